@@ -1,0 +1,1 @@
+"""이음 Ieum: public-procurement matchmaking for the social economy."""

@@ -1,0 +1,1 @@
+"""The demand side: agencies, what they buy, what they mean to buy."""

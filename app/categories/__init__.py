@@ -1,0 +1,1 @@
+"""The tree of what is bought and sold."""

@@ -1,0 +1,60 @@
+"""Who is asking, and what they may do: pure, known to every action."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from app.core.errors import Forbidden, Unauthenticated
+
+
+class Role(StrEnum):
+    """The roles of the contract; `public` is a caller without a token."""
+
+    admin = "admin"
+    staff = "staff"
+    agency = "agency"
+    enterprise = "enterprise"
+    device = "device"
+    public = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A caller: a role, and the office, agency, enterprise or fair it is bound to."""
+
+    role: Role
+    label: str = ""
+    office: str | None = None
+    offices: frozenset[str] = frozenset()  # the office and its children
+    agency_id: UUID | None = None
+    enterprise_id: UUID | None = None
+    fair_id: UUID | None = None
+
+    def require(self, *roles: Role) -> None:
+        """Refuse unless the caller has one of *roles*; an administrator may do everything."""
+        if self.role is Role.public:
+            raise Unauthenticated
+        if self.role is not Role.admin and self.role not in roles:
+            raise Forbidden
+
+    def require_office(self, office: str | None) -> None:
+        """Refuse unless the caller works for *office* or one above it; no office bound means any."""
+        self.require(Role.staff)
+        if self.office and office not in self.offices:
+            raise Forbidden
+
+    def require_agency(self, agency_id: UUID | None) -> None:
+        """Refuse unless the caller is staff or belongs to the agency."""
+        self.require(Role.staff, Role.agency)
+        if self.role is Role.agency and agency_id != self.agency_id:
+            raise Forbidden
+
+    def require_enterprise(self, enterprise_id: UUID | None) -> None:
+        """Refuse unless the caller is staff or belongs to the enterprise."""
+        self.require(Role.staff, Role.enterprise)
+        if self.role is Role.enterprise and enterprise_id != self.enterprise_id:
+            raise Forbidden
+
+
+ANYONE = Actor(Role.public, "public")
+SYSTEM = Actor(Role.admin, "system")

@@ -1,0 +1,44 @@
+"""Korean business days: weekends, public holidays and substitute days are not counted.
+
+Holidays come from the `holidays` package; what the government decrees at short notice is added in
+``data/codes/holidays.csv`` (임시공휴일), so that a decree needs no new release.
+"""
+
+import csv
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+from app.core.settings import settings
+
+_SATURDAY = 5
+
+
+@cache
+def _decreed() -> dict[date, bool]:
+    """Return the days that differ from the package: day → whether it is a holiday."""
+    path = settings().data_dir / "codes" / "holidays.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {date.fromisoformat(row["day"]): row["is_holiday"] == "true" for row in rows}
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("KR", years=year, language="ko"))
+
+
+def is_business_day(day: date) -> bool:
+    """Return whether offices are open on *day*."""
+    if day in _decreed():
+        return not _decreed()[day]
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+def add_business_days(day: date, count: int) -> date:
+    """Return the *count*-th business day after *day* (which itself is not counted)."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_business_day(day)
+    return day

@@ -1,0 +1,197 @@
+"""What can be asked of any collection: one record, a page of them, their history.
+
+What the caller may see is part of the condition, so an unknown record and a foreign one are the
+same "not found".
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, func, select
+
+from app.core import paging
+from app.core.actors import Actor, Role
+from app.core.collection import Collection, Document
+from app.core.db import Reading
+from app.core.documents import Documents
+from app.core.errors import NotFound
+from app.core.tables import Revision, table_of
+
+REVISIONS = table_of(Revision)
+documents = Documents()
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "is": operator.eq,
+    "from": operator.ge,
+    "until": operator.le,
+}
+
+
+def get(unit: Reading, collection: Collection, key: UUID | str) -> Document:
+    """Return the record called *key* (its id, or its code where it has one) as a document."""
+    row = find(unit, collection, key)
+    return as_documents(unit, collection, [row])[0]
+
+
+def page(
+    unit: Reading, collection: Collection, query: paging.PageQuery
+) -> tuple[list[bytes], str | None, int]:
+    """Return one page of rendered documents, the cursor of the next, and the total."""
+    where = conditions(unit, collection, query)
+    name, down = paging.sort_column(
+        collection.table, query.sort or collection.sort, ("seq", "created_at", *collection.sorts)
+    )
+    cursor = paging.decode(query.cursor) if query.cursor else None
+    total = cursor.total if cursor else count(unit, collection, where)
+    rows = _window(unit, collection, where, (name, down), cursor, query.limit + 1)
+    shown = rows[: query.limit]
+    following = None
+    if len(rows) > query.limit:
+        last = shown[-1]
+        value = None if name == "seq" else last._mapping[name]
+        following = paging.Cursor(value, last.seq, total).encode()
+    return rendered(unit, collection, shown), following, total
+
+
+def count(unit: Reading, collection: Collection, where: list[ColumnElement[bool]]) -> int:
+    """Return how many records keep the conditions."""
+    return int(unit.scalar(select(func.count()).select_from(collection.table).where(*where)))
+
+
+def listed(unit: Reading, collection: Collection, *where: ColumnElement[bool]) -> list[Document]:
+    """Return every record that keeps the conditions, in the order of writing."""
+    found = unit.all(collection.select_all.where(*where).order_by(collection.table.c.seq))
+    return as_documents(unit, collection, found)
+
+
+def conditions(
+    unit: Reading, collection: Collection, query: paging.PageQuery
+) -> list[ColumnElement[bool]]:
+    """Return what the caller asked for and may see, as conditions on the table."""
+    where = visible(unit.actor, collection)
+    table = collection.table
+    special = collection.filters or {}
+    for name in query.model_fields_set - {"limit", "cursor", "sort"}:
+        value = getattr(query, name)
+        if value is None:
+            continue
+        where.append(
+            special[name](table, value) if name in special else _plain(collection, name, value)
+        )
+    return where
+
+
+def visible(actor: Actor, collection: Collection) -> list[ColumnElement[bool]]:
+    """Return the conditions under which *actor* may see a record of this collection."""
+    if collection.readers is None or actor.role is Role.admin:
+        return []
+    actor.require(*collection.readers)
+    column = collection.own_scope.get(actor.role)
+    if column is None:
+        return []
+    mine = actor.agency_id if actor.role is Role.agency else actor.enterprise_id
+    return [collection.table.c[column] == mine]
+
+
+def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Document]:
+    """Return every revision of a record, oldest first; a removed record still has its history."""
+    if collection.readers is None:
+        unit.actor.require(Role.staff, Role.agency, Role.enterprise)
+    record_id = key if isinstance(key, UUID) else find(unit, collection, key).id
+    if collection.own_scope.get(unit.actor.role):
+        find(unit, collection, record_id)
+    table = REVISIONS
+    rows = unit.all(
+        select(table)
+        .where(table.c.collection == collection.name, table.c.record_id == record_id)
+        .order_by(table.c.seq)
+    )
+    if not rows:
+        raise NotFound(what=collection.label)
+    keep = ("seq", "version", "action", "at", "actor", "reason")
+    return [
+        {**{name: row._mapping[name] for name in keep}, "document": orjson.loads(row.document)}
+        for row in rows
+    ]
+
+
+def find(unit: Reading, collection: Collection, key: UUID | str) -> Any:  # noqa: ANN401 -- a row
+    """Return the row called *key* if the caller may see it."""
+    where = visible(unit.actor, collection)
+    if isinstance(key, UUID):
+        row = unit.first(collection.select_one.where(*where), {"key": key})
+    elif collection.alias:
+        column = collection.table.c[collection.alias]
+        row = unit.first(collection.select_all.where(column == key, *where))
+    else:
+        row = None
+    if row is None:
+        raise NotFound(what=collection.label)
+    return row
+
+
+def _window(
+    unit: Reading,
+    collection: Collection,
+    where: list[ColumnElement[bool]],
+    by: tuple[str, bool],
+    cursor: paging.Cursor | None,
+    limit: int,
+) -> Sequence[Any]:
+    """Return the rows of one page: what sorts them and what names each version."""
+    table, (name, down) = collection.table, by
+    if cursor:
+        where = [*where, paging.after(table, name, down=down, cursor=cursor)]
+    wanted = [table.c.seq, table.c.id, table.c.version, table.c.updated_at]
+    if name not in ("seq", "updated_at"):
+        wanted.append(table.c[name])
+    return unit.all(
+        select(*wanted).where(*where).order_by(*paging.order(table, name, down=down)).limit(limit)
+    )
+
+
+def rendered(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[bytes]:
+    """Return the documents of *rows* as JSON, from memory where this version was made before.
+
+    What was once stored as a version never changes, so what was rendered for it stays right.
+    """
+    keys = [(row.id, row.version, row.updated_at) for row in rows]
+    missing = [key[0] for key in keys if documents.get(key) is None]
+    if missing:
+        fresh = unit.all(collection.select_all.where(collection.table.c.id.in_(missing)))
+        for document in as_documents(unit, collection, fresh):
+            key = (document["id"], document["version"], document["updated_at"])
+            documents.put(key, orjson.dumps(document))
+    return [documents.get(key) or b"null" for key in keys]
+
+
+def as_documents(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[Document]:
+    """Return rows with their parts as documents, one query for each kind of part."""
+    found = [{name: row._mapping[name] for name in collection.columns} for row in rows]
+    by_id = {document["id"]: document for document in found}
+    for parts in collection.parts:
+        for document in found:
+            document[parts.field] = []
+        table = parts.table
+        statement = select(table).where(table.c[parts.parent].in_(by_id)).order_by(table.c.seq)
+        for row in unit.all(statement) if by_id else ():
+            mapping = row._mapping
+            by_id[mapping[parts.parent]][parts.field].append({n: mapping[n] for n in parts.columns})
+    return found
+
+
+def _plain(collection: Collection, name: str, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- any filter's value
+    """Return the condition of a filter that is simply a column, or the date from or until."""
+    table = collection.table
+    if name in table.c:
+        column, test = table.c[name], _COMPARE["is"]
+    elif name == "date_from" and collection.date:
+        column, test = table.c[collection.date], _COMPARE["from"]
+    elif name == "date_until" and collection.date:
+        column, test = table.c[collection.date], _COMPARE["until"]
+    else:
+        raise LookupError(name)  # a query schema names a filter that nothing implements: a bug
+    condition: ColumnElement[bool] = test(column, value)
+    return condition

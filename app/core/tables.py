@@ -1,0 +1,64 @@
+"""What every stored record has, and the history of all of them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, BigInteger, Integer, Table
+from sqlmodel import Field, SQLModel
+
+# Integer on SQLite becomes the rowid, which is the fastest key it has.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table behind a model, for statements that choose columns."""
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def key_field() -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
+    """Return the integer key: given in the order of writing, it makes every page stable."""
+    return Field(default=None, primary_key=True, sa_type=Sequence)
+
+
+def json_list() -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
+    """Return a column for a short list of words."""
+    return Field(default_factory=list, sa_type=JSON)
+
+
+def won_field(*, nullable: bool = True) -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
+    """Return a column for an amount in 원."""
+    return Field(default=None if nullable else 0, sa_type=BigInteger, nullable=nullable)
+
+
+class Record(SQLModel):
+    """A stored resource: `seq` orders, `id` names, `version` guards against lost updates."""
+
+    seq: int | None = key_field()
+    id: UUID = Field(default_factory=uuid4, unique=True)
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+
+
+class Part(SQLModel):
+    """A row that belongs to one record and is only changed through it."""
+
+    seq: int | None = key_field()
+    id: UUID = Field(default_factory=uuid4, unique=True)
+
+
+class Revision(SQLModel, table=True):
+    """One change of one record, with the whole record as it stood after it. Rows are only added."""
+
+    __tablename__ = "revision"
+
+    seq: int | None = key_field()
+    collection: str = Field(max_length=40, index=True)
+    record_id: UUID = Field(index=True)
+    version: int
+    action: str = Field(max_length=10)  # created, changed, removed
+    at: datetime
+    actor: str = Field(max_length=200)
+    reason: str | None = Field(default=None, max_length=500)
+    document: str

@@ -1,0 +1,74 @@
+"""The types that wire shapes and tables share, and the two bases of every wire shape."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic.experimental.missing_sentinel import MISSING
+
+_NO_NUL = r"^[^\u0000]*$"  # PostgreSQL cannot keep NUL
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_NUL),
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_NO_NUL)]
+Text = Annotated[str, StringConstraints(max_length=10_000, pattern=_NO_NUL)]
+Code = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+]
+Won = Annotated[int, Field(strict=True, ge=0, le=10**14, description="원 (integer KRW)")]
+Count = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+QueryYear = Annotated[int, Field(ge=1990, le=2100)]  # a query string is text, so not strict
+Month = Annotated[int, Field(strict=True, ge=1, le=12)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class Input(BaseModel):
+    """What comes in: unknown fields are refused, and nothing is changed after checking."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Output(BaseModel):
+    """What goes out: a promise of shape, used for the document; replies are built from rows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Stamped(Output):
+    """What every stored resource carries."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Draft(Input):
+    """What a new resource is made from; a client may bring its own id."""
+
+    id: UUID | None = Field(default=None, description="UUID made by the client, or left out")
+
+
+def patch_of(draft: type[Draft]) -> type[Input]:
+    """Return the shape of a change to *draft*: every field may be left out, none has a default.
+
+    A change is merged into what is stored and the whole is checked again as a draft, so rules
+    between fields hold for changes too. The id cannot be changed.
+    """
+    fields: dict[str, Any] = {
+        name: (Annotated[info.annotation, *info.metadata] | MISSING, MISSING)
+        if info.metadata
+        else (info.annotation | MISSING, MISSING)
+        for name, info in draft.model_fields.items()
+        if name != "id"
+    }
+    return create_model(draft.__name__.replace("Draft", "Patch"), __base__=Input, **fields)
+
+
+def period_is_ordered(begin: date | None, end: date | None) -> bool:
+    """Return whether a period does not end before it starts; open ends are fine."""
+    return begin is None or end is None or begin <= end

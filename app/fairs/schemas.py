@@ -1,0 +1,114 @@
+"""What comes in and goes out about fairs."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from app.core.paging import PageQuery
+from app.core.types import (
+    Code,
+    Count,
+    Draft,
+    Input,
+    Line,
+    Name,
+    Output,
+    Stamped,
+    Text,
+    period_is_ordered,
+)
+from app.core.words import Fault
+
+Precision = Literal["day", "month", "year"]
+
+
+class BoothDraft(Input):
+    """The booth of one enterprise."""
+
+    id: UUID | None = None
+    label: Annotated[Line | None, Field(max_length=40)] = None
+    enterprise_id: UUID
+
+
+class ConsultingDepartmentDraft(Input):
+    """A department that comes to consult."""
+
+    id: UUID | None = None
+    agency_id: UUID
+    department: Name | None = None
+    interests: Annotated[list[Name], Field(max_length=50)] = []
+
+
+class FairDraft(Draft):
+    """A new fair."""
+
+    office: Code
+    name: Name
+    starts_on: date
+    ends_on: date | None = None
+    date_precision: Precision = "day"
+    host_agency_id: UUID | None = None
+    host: Name | None = None
+    place: Name | None = None
+    visitors: Annotated[Count | None, Field(description="heads counted, 명")] = None
+    note: Text | None = None
+    source: Line | None = None
+    booths: Annotated[list[BoothDraft], Field(max_length=1000)] = []
+    departments: Annotated[list[ConsultingDepartmentDraft], Field(max_length=1000)] = []
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if not period_is_ordered(self.starts_on, self.ends_on):
+            raise Fault(
+                "ends_on",
+                "ends_before_start",
+                "끝나는 날이 시작하는 날보다 빠릅니다.",
+                "The fair ends before it starts.",
+            )
+        return self
+
+
+class BoothRead(Output):
+    """A booth as it is stored."""
+
+    id: UUID
+    label: str | None
+    enterprise_id: UUID
+
+
+class ConsultingDepartmentRead(Output):
+    """A consulting department as it is stored."""
+
+    id: UUID
+    agency_id: UUID
+    department: str | None
+    interests: list[str]
+
+
+class FairRead(Stamped):
+    """A fair as it is stored."""
+
+    office: str
+    name: str
+    starts_on: date
+    ends_on: date | None
+    date_precision: Precision
+    host_agency_id: UUID | None
+    host: str | None
+    place: str | None
+    visitors: int | None
+    note: str | None
+    source: str | None
+    booths: list[BoothRead]
+    departments: list[ConsultingDepartmentRead]
+
+
+class FairQuery(PageQuery):
+    """Filters of the list of fairs."""
+
+    office: Code | None = None
+    host_agency_id: UUID | None = None
+    date_from: date | None = None
+    date_until: date | None = None

@@ -1,0 +1,47 @@
+"""Fairs (찾아가는 박람회): the day, the booths of enterprises, the departments that come."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Field
+
+from app.core.tables import Part, Record, json_list
+
+
+class Fair(Record, table=True):
+    """A procurement fair. Counts that have no rows behind them are tallies of the fair."""
+
+    __tablename__ = "fair"
+
+    office: str = Field(foreign_key="office.code", index=True)
+    name: str = Field(max_length=200)
+    starts_on: date = Field(index=True)
+    ends_on: date | None = None
+    date_precision: str = Field(default="day", max_length=5)
+    host_agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
+    host: str | None = Field(default=None, max_length=200)
+    place: str | None = Field(default=None, max_length=200)
+    visitors: int | None = None
+    note: str | None = None
+    source: str | None = Field(default=None, max_length=500)
+
+
+class Booth(Part, table=True):
+    """The booth of one enterprise at a fair."""
+
+    __tablename__ = "fair_booth"
+
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    label: str | None = Field(default=None, max_length=40)
+    enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
+
+
+class ConsultingDepartment(Part, table=True):
+    """A department of an agency that comes to a fair to consult (상담부서)."""
+
+    __tablename__ = "fair_department"
+
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id", index=True)
+    department: str | None = Field(default=None, max_length=200)
+    interests: list[str] = json_list()

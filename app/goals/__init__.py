@@ -1,0 +1,1 @@
+"""Yearly goals and the figures that documents printed about them."""

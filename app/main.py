@@ -1,0 +1,54 @@
+"""The application: one database, one set of routes, one way to refuse."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.core.db import Database
+from app.core.logs import RequestLog, configure
+from app.core.settings import Settings, settings
+from app.resources import COLLECTIONS
+from app.routers import docs, health, problems
+from app.routers.collections import routers
+from app.routers.examples import EXAMPLES
+from app.version import VERSION
+
+PREFIX = "/api/v1"
+ABOUT = """
+사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
+방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
+
+Public-procurement matchmaking for Korea's social economy. Errors are RFC 9457 problem documents;
+lists page by cursor; changes honour `If-Match`.
+"""
+
+
+def create_app(chosen: Settings | None = None) -> FastAPI:
+    """Return the application over the database that the settings name."""
+    config = chosen or settings()
+    configure(config)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.db.close()
+
+    app = FastAPI(
+        title="이음 Ieum",
+        version=VERSION,
+        description=ABOUT,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.db = Database(config)
+    app.state.settings = config
+    problems.install(app)
+    app.add_middleware(RequestLog)
+    app.include_router(health.router)
+    app.include_router(docs.router, include_in_schema=False)
+    for router in routers(COLLECTIONS.values(), EXAMPLES):
+        app.include_router(router, prefix=PREFIX)
+    return app

@@ -1,0 +1,1 @@
+"""The offices that work towards goals."""

@@ -1,0 +1,46 @@
+"""Every collection of the API, in the order in which they can be filled."""
+
+from app.activity.actions import (
+    CONSULTATIONS,
+    CONTRACTS,
+    EDUCATION_SESSIONS,
+    FOLLOW_UPS,
+    MATCHING_CASES,
+    MEETINGS,
+    SURVEYS,
+    TALLIES,
+    VISITS,
+)
+from app.agencies.actions import AGENCIES, DEMANDS, PURCHASE_GOALS
+from app.categories.actions import CATEGORIES
+from app.core.collection import Collection
+from app.enterprises.actions import ENTERPRISES
+from app.fairs.actions import FAIRS
+from app.goals.actions import GOALS, PUBLISHED_FIGURES
+from app.offices.actions import OFFICES
+from app.tenders.actions import TENDERS
+
+COLLECTIONS: dict[str, Collection] = {
+    collection.name: collection
+    for collection in (
+        CATEGORIES,
+        OFFICES,
+        AGENCIES,
+        ENTERPRISES,
+        DEMANDS,
+        PURCHASE_GOALS,
+        TENDERS,
+        FAIRS,
+        VISITS,
+        CONSULTATIONS,
+        MATCHING_CASES,
+        EDUCATION_SESSIONS,
+        MEETINGS,
+        CONTRACTS,
+        SURVEYS,
+        FOLLOW_UPS,
+        TALLIES,
+        GOALS,
+        PUBLISHED_FIGURES,
+    )
+}

@@ -1,0 +1,152 @@
+"""The same six routes for every collection: list, add, read, correct, remove, history."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+
+from app.core import lookups, records
+from app.core.collection import Collection, Document
+from app.core.paging import Page
+from app.routers.deps import At, Confirm, Expected, Reason
+from app.routers.problems import documented
+from app.routers.shapes import RevisionRead
+
+_JSON = "application/json"
+_ETAG = {"ETag": {"description": "the version, for If-Match", "schema": {"type": "string"}}}
+
+
+def reply(document: Document, status: int = 200, location: str | None = None) -> Response:
+    """Answer one document with its ETag."""
+    headers = {"ETag": f'"{document["version"]}"'}
+    if location:
+        headers["Location"] = location
+    return Response(orjson.dumps(document), status, headers, media_type=_JSON)
+
+
+def reply_page(found: tuple[list[bytes], str | None, int]) -> Response:
+    """Answer one page of documents that are rendered already."""
+    items, following, total = found
+    tail = orjson.dumps({"next": following, "total": total})
+    return Response(b'{"items":[' + b",".join(items) + b"]," + tail[1:], media_type=_JSON)
+
+
+def key_of(key: str) -> UUID | str:
+    """Return a path's key as an id where it is one, else as the code it must be."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return key
+
+
+def collection_router(collection: Collection, examples: Document | None = None) -> APIRouter:
+    """Return the routes of one collection; *examples* is a draft taken from the real record."""
+    name, label = collection.name, collection.label
+    router = APIRouter(prefix=f"/{name}", tags=[name])
+    one = name.replace("-", "_")
+    key_type: Any = str if collection.alias else UUID
+    body = {"requestBody": {"content": {_JSON: {"example": examples}}}} if examples else None
+
+    @router.get(
+        "",
+        operation_id=f"list_{one}",
+        summary=f"{label} 목록 (list)",
+        response_model=Page[collection.read],  # type: ignore[name-defined]
+        responses=documented(401, 403, 422, 503),
+    )
+    def list_(query: Annotated[collection.query, Query()], at: At) -> Response:  # type: ignore[name-defined]
+        with at.reading() as unit:
+            return reply_page(lookups.page(unit, collection, query))
+
+    @router.post(
+        "",
+        operation_id=f"create_{one}",
+        summary=f"{label} 등록 (add)",
+        status_code=201,
+        response_model=collection.read,
+        responses={201: {"headers": _ETAG}, **documented(401, 403, 409, 422, 503)},
+        openapi_extra=body,
+    )
+    def create(
+        draft: collection.draft,  # type: ignore[name-defined]
+        at: At,
+        reason: Reason,
+        *,
+        confirm: Confirm = False,
+    ) -> Response:
+        with at.writing(confirmed=confirm, reason=reason) as unit:
+            document = records.create(unit, collection, draft)
+            return reply(document, 201, f"/api/v1/{name}/{document['id']}")
+
+    @router.get(
+        "/{key}",
+        operation_id=f"get_{one}",
+        summary=f"{label} 조회 (read)",
+        response_model=collection.read,
+        responses={
+            200: {"headers": _ETAG},
+            304: {"description": "Not changed since If-None-Match"},
+            **documented(401, 403, 404, 422, 503),
+        },
+    )
+    def read(key: key_type, at: At, request: Request) -> Response:
+        with at.reading() as unit:
+            return _unless_known(request, lookups.get(unit, collection, key_of(str(key))))
+
+    @router.patch(
+        "/{key}",
+        operation_id=f"change_{one}",
+        summary=f"{label} 수정 (correct; fields left out stay)",
+        response_model=collection.read,
+        responses={200: {"headers": _ETAG}, **documented(401, 403, 404, 409, 412, 422, 503)},
+    )
+    def change(
+        key: key_type,
+        patch: collection.patch,  # type: ignore[name-defined]
+        at: At,
+        expected: Expected,
+        reason: Reason,
+    ) -> Response:
+        with at.writing(reason=reason) as unit:
+            return reply(records.change(unit, collection, key_of(str(key)), patch, expected))
+
+    @router.delete(
+        "/{key}",
+        operation_id=f"remove_{one}",
+        summary=f"{label} 삭제 (remove; its history stays)",
+        status_code=204,
+        responses=documented(401, 403, 404, 409, 412, 422, 503),
+    )
+    def remove(key: key_type, at: At, expected: Expected, reason: Reason) -> Response:
+        with at.writing(reason=reason) as unit:
+            records.remove(unit, collection, key_of(str(key)), expected)
+            return Response(status_code=204)
+
+    @router.get(
+        "/{key}/history",
+        operation_id=f"history_{one}",
+        summary=f"{label} 변경 이력 (every version, oldest first)",
+        response_model=list[RevisionRead],
+        responses=documented(401, 403, 404, 422, 503),
+    )
+    def history(key: key_type, at: At) -> Response:
+        with at.reading() as unit:
+            found = lookups.history(unit, collection, key_of(str(key)))
+            return Response(orjson.dumps(found), media_type=_JSON)
+
+    return router
+
+
+def _unless_known(request: Request, document: Document) -> Response:
+    """Answer 304 when the caller holds this version already."""
+    answer = reply(document)
+    if request.headers.get("if-none-match", "").removeprefix("W/") == answer.headers["etag"]:
+        return Response(status_code=304, headers={"ETag": answer.headers["etag"]})
+    return answer
+
+
+def routers(collections: Iterable[Collection], examples: dict[str, Document]) -> list[APIRouter]:
+    """Return the routes of every collection."""
+    return [collection_router(c, examples.get(c.name)) for c in collections]

@@ -1,0 +1,92 @@
+"""What a route may ask for: the desk it serves a caller from.
+
+A unit of work is opened inside the route and closes before the reply leaves, so an acknowledged
+write is stored; a dependency that commits later would answer first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Depends, Header, Query, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.access.queries import identify
+from app.core.db import Database, Reading, Writing
+from app.core.errors import refuse
+
+_bearer = HTTPBearer(auto_error=False, description="a token made by `ieum token`")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request's access to the database: who asks is looked up in the unit itself."""
+
+    db: Database
+    bearer: str | None
+    now: datetime
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Open a view for this caller."""
+        with self.db.reading(self.now) as unit:
+            unit.actor = identify(unit, self.bearer)
+            yield unit
+
+    @contextmanager
+    def writing(self, *, confirmed: bool = False, reason: str | None = None) -> Iterator[Writing]:
+        """Open a unit of work for this caller."""
+        with self.db.writing(self.now) as unit:
+            unit.actor = identify(unit, self.bearer)
+            unit.confirmed, unit.reason = confirmed, reason
+            yield unit
+
+
+async def _desk(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Desk:
+    bearer = credentials.credentials if credentials else None
+    if bearer is None and "authorization" in request.headers:
+        bearer = ""  # something was shown that is no bearer token: not the same as nothing
+    return Desk(request.app.state.db, bearer, datetime.now(UTC))
+
+
+async def _expected(
+    if_match: Annotated[
+        str | None, Header(description='`ETag` of the version read, e.g. `"3"`')
+    ] = None,
+) -> int | None:
+    """Return the version a change starts from, or None when any will do."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = if_match.strip().removeprefix("W/").strip('"')
+    if not (tag.isascii() and tag.isdigit() and len(tag) < 10):  # noqa: PLR2004 -- versions are small
+        raise refuse(
+            "If-Match",
+            "invalid_etag",
+            "ETag로 받은 값을 그대로 보내 주세요.",
+            "Send the ETag as it came.",
+        )
+    return int(tag)
+
+
+async def _reason(
+    change_reason: Annotated[
+        str | None,
+        Header(max_length=500, description="why, for the history (percent-encoded UTF-8)"),
+    ] = None,
+) -> str | None:
+    """Return the reason of a change."""
+    return unquote(change_reason, errors="replace").replace("\x00", "") if change_reason else None
+
+
+At = Annotated[Desk, Depends(_desk)]
+Expected = Annotated[int | None, Depends(_expected)]
+Reason = Annotated[str | None, Depends(_reason)]
+Confirm = Annotated[
+    bool, Query(description="go on although a warning (e.g. a likely duplicate) was given")
+]

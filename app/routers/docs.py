@@ -1,0 +1,35 @@
+"""The interactive API pages, served by ourselves: no page asks another host."""
+
+from pathlib import Path
+
+import swagger_ui
+from fastapi import APIRouter
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse, HTMLResponse
+
+from app.core.errors import NotFound
+
+router = APIRouter()
+_STATIC = Path(swagger_ui.__file__).parent / "static"
+_FILES = {"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"}
+
+
+@router.get("/api/v1/docs")
+async def api_docs() -> HTMLResponse:
+    """Show the interactive documentation."""
+    base = "/api/v1/docs/static"
+    return get_swagger_ui_html(
+        openapi_url="/api/v1/openapi.json",
+        title="이음 API",
+        swagger_js_url=f"{base}/swagger-ui-bundle.js",
+        swagger_css_url=f"{base}/swagger-ui.css",
+        swagger_favicon_url=f"{base}/favicon-32x32.png",
+    )
+
+
+@router.get("/api/v1/docs/static/{name}")
+async def static(name: str) -> FileResponse:
+    """Serve the few files those pages need."""
+    if name not in _FILES:
+        raise NotFound(what="파일")
+    return FileResponse(_STATIC / name)

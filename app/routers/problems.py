@@ -1,0 +1,159 @@
+"""How a refusal reaches the outside: RFC 9457 problem documents, in one place."""
+
+from typing import Annotated, Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from app.core.errors import (
+    Conflict,
+    DomainError,
+    FieldFault,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Refused,
+    Stale,
+    Unauthenticated,
+    Unavailable,
+)
+from app.core.words import field_fault
+
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger()
+
+STATUS: dict[type[DomainError], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    Refused: 422,
+    Unavailable: 503,
+}
+_HTTP_WORDS = {
+    404: ("not_found", "찾을 수 없습니다", "Not found"),
+    405: ("method_not_allowed", "이 주소에서는 쓸 수 없는 방식입니다", "Method not allowed"),
+    413: ("too_large", "요청 본문이 너무 큽니다", "The request body is too large"),
+    415: ("unsupported_media_type", "JSON으로 보내 주세요", "Send JSON"),
+}
+
+
+class ProblemField(BaseModel):
+    """One wrong field."""
+
+    pointer: Annotated[str, Field(examples=["/budget_krw"])]
+    code: str
+    message: str
+
+
+class Problem(BaseModel):
+    """What every refusal answers (RFC 9457)."""
+
+    type: Annotated[str, Field(examples=["/problems/invalid_input"])]
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[ProblemField] | None = None
+    candidates: list[dict[str, Any]] | None = None
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entry for the refusals a route may answer."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _describe(status), "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def _describe(status: int) -> str:
+    family = next((f for f, s in STATUS.items() if s == status), DomainError)
+    return family.title_en
+
+
+def language_of(request: Request) -> str:
+    """Return the language of the reader: Korean unless English is asked for first."""
+    wanted = request.headers.get("accept-language", "ko").strip().lower()
+    return "en" if wanted.startswith("en") else "ko"
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal, expected or not, with a problem document."""
+    app.add_exception_handler(DomainError, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(SQLAlchemyError, _on_bug)
+    app.add_exception_handler(Exception, _on_bug)
+
+
+async def _on_refusal(request: Request, error: Exception) -> Response:
+    if not isinstance(error, DomainError):
+        return await _on_bug(request, error)
+    status = next(s for family, s in STATUS.items() if isinstance(error, family))
+    language = language_of(request)
+    title = error.title_en if language == "en" else error.title_ko
+    extra = {"errors": _fields(error.faults, language), **error.extra()}
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
+    return _reply(status, error.code(), title, error.message(language), extra, headers)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    """Turn the framework's own validation into the same refusal as every other."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for this type
+    faults = [field_fault(item, skip=1) for item in error.errors()]
+    return await _on_refusal(request, InvalidInput(faults=faults))
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this type
+    code, ko, en = _HTTP_WORDS.get(
+        error.status_code, ("http_error", "요청을 처리할 수 없습니다", "Refused")
+    )
+    title = en if language_of(request) == "en" else ko
+    headers = dict(error.headers or {})
+    return _reply(error.status_code, code, title, title + ".", {}, headers)
+
+
+async def _on_bug(request: Request, error: Exception) -> Response:
+    """Answer a bug without telling its inside; the log has it whole."""
+    log.error("unexpected", path=request.url.path, exc_info=error)
+    ko = "예상하지 못한 문제가 생겼습니다. 요청 번호를 알려 주시면 확인하겠습니다."
+    en = "Something unexpected happened. Tell us the request id and we will look."
+    english = language_of(request) == "en"
+    title = "Internal error" if english else "내부 오류"
+    return _reply(500, "internal", title, en if english else ko, {})
+
+
+def _fields(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str]] | None:
+    if not faults:
+        return None
+    return [
+        {"pointer": f.pointer, "code": f.code, "message": f.en if language == "en" else f.ko}
+        for f in faults
+    ]
+
+
+def _reply(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    extra: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> Response:
+    body = {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **{name: value for name, value in extra.items() if value is not None},
+    }
+    return Response(orjson.dumps(body), status, headers, media_type=MEDIA_TYPE)

@@ -1,0 +1,64 @@
+"""Every table of the product, imported once for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+from app.access.tables import Token
+from app.activity.tables import (
+    Award,
+    Consultation,
+    Contract,
+    EducationSession,
+    FollowUp,
+    MatchingCase,
+    Meeting,
+    Survey,
+    Tally,
+    TallyMember,
+    Visit,
+)
+from app.agencies.tables import Agency, Demand, Department, PurchaseGoal
+from app.categories.tables import Category
+from app.core.tables import Revision
+from app.enterprises.tables import Certification, Enterprise, Licence, Product
+from app.fairs.tables import Booth, ConsultingDepartment, Fair
+from app.goals.tables import Goal, PublishedFigure
+from app.matches.tables import MatchRun
+from app.offices.tables import Office
+from app.tenders.tables import Lot, Tender
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "Agency",
+    "Award",
+    "Booth",
+    "Category",
+    "Certification",
+    "Consultation",
+    "ConsultingDepartment",
+    "Contract",
+    "Demand",
+    "Department",
+    "EducationSession",
+    "Enterprise",
+    "Fair",
+    "FollowUp",
+    "Goal",
+    "Licence",
+    "Lot",
+    "MatchRun",
+    "MatchingCase",
+    "Meeting",
+    "Office",
+    "Product",
+    "PublishedFigure",
+    "PurchaseGoal",
+    "Revision",
+    "Survey",
+    "Tally",
+    "TallyMember",
+    "Tender",
+    "Token",
+    "Visit",
+]

@@ -1,0 +1,1 @@
+"""Tenders, from the first idea to the payment."""
