@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from app.core.db import Database
 from app.core.logs import RequestLog, configure
 from app.core.settings import Settings, settings
+from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import docs, health, problems
+from app.routers import docs, health, matches, problems, tenders
 from app.routers.collections import routers
 from app.routers.examples import EXAMPLES
 from app.version import VERSION
@@ -45,10 +46,13 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.db = Database(config)
     app.state.settings = config
+    app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
     app.add_middleware(RequestLog)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
+    for special in (matches.router, tenders.router):
+        app.include_router(special, prefix=PREFIX)
     for router in routers(COLLECTIONS.values(), EXAMPLES):
         app.include_router(router, prefix=PREFIX)
     return app

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, Integer, Table
+from sqlalchemy import JSON, BigInteger, Index, Integer, Table
 from sqlmodel import Field, SQLModel
 
 # Integer on SQLite becomes the rowid, which is the fastest key it has.
@@ -52,9 +52,10 @@ class Revision(SQLModel, table=True):
     """One change of one record, with the whole record as it stood after it. Rows are only added."""
 
     __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_collection", "collection", "seq"),)
 
     seq: int | None = key_field()
-    collection: str = Field(max_length=40, index=True)
+    collection: str = Field(max_length=40)
     record_id: UUID = Field(index=True)
     version: int
     action: str = Field(max_length=10)  # created, changed, removed

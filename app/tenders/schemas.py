@@ -82,10 +82,10 @@ class Requirements(Input):
         return self
 
 
-class TenderDraft(Requirements, Draft):
-    """A new tender."""
+class TenderFields(Requirements):
+    """Everything a tender may say; only a stored one must name its agency."""
 
-    agency_id: UUID
+    agency_id: UUID | None = None
     department: Name | None = None
     office: Annotated[Code | None, Field(description="the office that supports it")] = None
     vat_mode: VatMode = "unknown"
@@ -106,6 +106,12 @@ class TenderDraft(Requirements, Draft):
                 "It would close before it is published.",
             )
         return self
+
+
+class TenderDraft(TenderFields, Draft):
+    """A new tender."""
+
+    agency_id: UUID
 
 
 class LotRead(Output):

@@ -1,0 +1,197 @@
+"""Asking the matcher, keeping what it said, and repeating it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import insert, select
+
+from app.agencies.actions import AGENCIES
+from app.agencies.buyers import buyer_law
+from app.core import lookups
+from app.core.actors import Role
+from app.core.collection import Document
+from app.core.db import Reading, Writing
+from app.core.errors import NotFound
+from app.core.tables import table_of
+from app.matches import translate
+from app.matches.answers import as_answer
+from app.matches.live import LiveIndex, index_at, thesaurus
+from app.matches.schemas import MatchRequest, SearchQuery
+from app.matches.tables import MatchRun
+from app.matching import POLICY, Filters, Hit, Index, rank, search
+from app.matching.routes import Rule, load_rules
+from app.tenders.actions import TENDERS
+
+RUNS = table_of(MatchRun)
+SEOUL = ZoneInfo("Asia/Seoul")
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the request as a document, and how it is to be judged."""
+
+    request: Document
+    key: str
+    law: str
+    as_of: date
+    limit: int
+
+    @classmethod
+    def stored(cls, need: dict[str, Any]) -> "Question":
+        """Return the question of a stored run."""
+        return cls(**{**need, "as_of": date.fromisoformat(need["as_of"])})
+
+
+@cache
+def contract_rules(data_dir: Path) -> tuple[Rule, ...]:
+    """Read the table of contract rules, once for each folder."""
+    return load_rules(data_dir / "contract_rules.csv")
+
+
+def ask(unit: Reading, live: LiveIndex, request: MatchRequest, *, limit: int | None) -> Document:
+    """Rank the registry against a request that was typed in; nothing is stored."""
+    document = request.model_dump(mode="json")
+    law = _law(unit, request.agency_id, request.buyer_law)
+    wanted = limit or request.limit or DEFAULT_LIMIT
+    as_of = request.as_of or _today(unit)
+    question = Question(document, str(request.id or request.title), law, as_of, wanted)
+    with live.fresh(unit) as (index, revision):
+        return {"run_id": None, "data_version": revision, **_answer(question, index, live)}
+
+
+def run(unit: Writing, live: LiveIndex, tender_id: UUID, *, limit: int) -> Document:
+    """Rank the registry against a stored tender, and keep the run with everything it rests on."""
+    tender = lookups.get(unit, TENDERS, tender_id)
+    unit.actor.require(Role.staff, Role.agency)
+    law = _law(unit, tender["agency_id"], "unknown")
+    document = orjson.loads(orjson.dumps(tender))
+    question = Question(document, str(tender_id), law, _today(unit), limit)
+    with live.fresh(unit) as (index, revision):
+        answer = _answer(question, index, live)
+    run_id = uuid4()
+    kept = {"run_id": run_id, "data_version": revision, **answer}
+    unit.execute(insert(RUNS), _row(unit, run_id, tender_id, question, kept))
+    return kept
+
+
+def get_run(unit: Reading, run_id: UUID) -> Any:  # noqa: ANN401 -- a row
+    """Return a stored run that the caller may see."""
+    unit.actor.require(Role.staff, Role.agency)
+    row = unit.first(select(RUNS).where(RUNS.c.id == run_id))
+    if row is None:
+        raise NotFound(what="매칭 실행")
+    if row.tender_id is not None:
+        lookups.get(unit, TENDERS, row.tender_id)  # a foreign tender's runs are foreign too
+    return row
+
+
+def runs_of(unit: Reading, tender_id: UUID) -> list[Document]:
+    """Return the stored runs of a tender, newest first."""
+    lookups.get(unit, TENDERS, tender_id)
+    wanted = [c for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit")]
+    rows = unit.all(
+        select(*wanted).where(RUNS.c.tender_id == tender_id).order_by(RUNS.c.seq.desc())
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:
+    """Repeat a stored run on the registry as it stood then, and say whether the bytes agree."""
+    row = get_run(unit, run_id)
+    index = index_at(unit, thesaurus(data_dir), row.data_version)
+    stored = orjson.loads(row.answer)
+    synthetic = {
+        one["enterprise"]["id"]: one["enterprise"]["is_synthetic"]
+        for one in (*stored["results"], *stored["near_misses"])
+    }
+    answer = _rank(
+        Question.stored(row.need), index, data_dir, lambda key: synthetic.get(key, False)
+    )
+    again = {"run_id": row.id, "data_version": row.data_version, **answer}
+    return {
+        "run_id": row.id,
+        "identical": orjson.dumps(again) == row.answer.encode(),
+        "engine_version": answer["engine_version"],
+        "weights_version": answer["weights_version"],
+    }
+
+
+def find(unit: Reading, live: LiveIndex, query: SearchQuery) -> Document:
+    """Find enterprises by what a person types, each with what matched."""
+    filters = Filters(**query.model_dump(exclude={"q", "limit"}))
+    with live.fresh(unit) as (index, _):
+        hits = search(query.q, index, filters=filters, limit=query.limit)
+        items = [_hit(hit, live) for hit in hits]
+    return {"items": items, "next": None, "total": len(items)}
+
+
+def _hit(hit: Hit, live: LiveIndex) -> Document:
+    one = hit.supplier
+    return {
+        "rank": hit.rank,
+        "enterprise": {
+            "id": one.id,
+            "name": one.name,
+            "district": one.district,
+            "is_synthetic": live.is_synthetic(one.id),
+        },
+        "score": hit.score,
+        "matched": [{"by": f.by, "typed": f.typed, "matched": f.matched} for f in hit.found],
+        "matched_products": [
+            {"id": p.id, "name": p.name, "score": p.score} for p in hit.matched_products
+        ],
+    }
+
+
+def _answer(question: Question, index: Index, live: LiveIndex) -> Document:
+    return _rank(question, index, live.data_dir, live.is_synthetic)
+
+
+def _rank(question: Question, index: Index, data_dir: Path, is_synthetic: Any) -> Document:  # noqa: ANN401 -- a test of an id
+    need = translate.need(question.request, key=question.key, as_of=question.as_of)
+    limit = question.limit
+    found = rank(need, index, POLICY, question.as_of, limit=limit, near_limit=limit)
+    return as_answer(found, need, question.law, contract_rules(data_dir), is_synthetic)
+
+
+def _row(
+    unit: Writing, run_id: UUID, tender_id: UUID, question: Question, kept: Document
+) -> dict[str, Any]:
+    return {
+        "id": run_id,
+        "created_at": unit.now,
+        "actor": unit.actor.label,
+        "tender_id": tender_id,
+        "as_of": question.as_of,
+        "engine_version": kept["engine_version"],
+        "weights_version": kept["weights_version"],
+        "data_version": kept["data_version"],
+        "limit": question.limit,
+        "need": {
+            "request": question.request,
+            "key": question.key,
+            "law": question.law,
+            "as_of": question.as_of.isoformat(),
+            "limit": question.limit,
+        },
+        "answer": orjson.dumps(kept).decode(),
+    }
+
+
+def _law(unit: Reading, agency_id: UUID | None, given: str) -> str:
+    """Return the contract law that binds the buyer, as far as it is known."""
+    if given != "unknown" or agency_id is None:
+        return given
+    agency = lookups.get(unit, AGENCIES, agency_id)
+    return buyer_law(agency["kind"], agency["buyer_law"])
+
+
+def _today(unit: Reading) -> date:
+    return unit.now.astimezone(SEOUL).date()

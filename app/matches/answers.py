@@ -1,0 +1,115 @@
+"""A ranking as it is answered and stored: plain data with the words people read."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from app.core.collection import Document
+from app.matches import translate
+from app.matches.words import FACTORS, sentence
+from app.matching import Check, Factor, MatchResult, Need, Ranked
+from app.matching.routes import BuyerLaw, ContractKind, Route, RouteQuery, RouteState, Rule, routes
+
+IsSynthetic = Callable[[str], bool]
+_OPEN = (RouteState.possible, RouteState.possible_with_conditions)
+_OTHERWISE = 3  # where nothing is open, so many of the remaining routes say why
+
+
+def as_answer(
+    found: MatchResult, need: Need, law: str, rules: tuple[Rule, ...], is_synthetic: IsSynthetic
+) -> Document:
+    """Return a ranking as data: results, near misses, and the versions it rests on."""
+
+    def shown(one: Ranked) -> Document:
+        return _result(one, _routes(one, need, found.as_of, law, rules), is_synthetic)
+
+    return {
+        "engine_version": found.engine_version,
+        "weights_version": found.weights_version,
+        "as_of": found.as_of,
+        "considered": found.considered,
+        "results": [shown(one) for one in found.results],
+        "near_misses": [shown(one) for one in found.near_misses],
+    }
+
+
+def _result(one: Ranked, open_routes: list[Document], is_synthetic: IsSynthetic) -> Document:
+    enterprise = one.supplier
+    return {
+        "rank": one.rank,
+        "enterprise": {
+            "id": enterprise.id,
+            "name": enterprise.name,
+            "district": enterprise.district,
+            "is_synthetic": is_synthetic(enterprise.id),
+        },
+        "score": one.score,
+        "eligibility": one.eligibility,
+        "factors": [_factor(factor) for factor in one.factors],
+        "checks": [_check(check) for check in one.checks],
+        "routes": open_routes,
+        "matched_products": [
+            {"id": p.id, "name": p.name, "score": p.score} for p in one.matched_products
+        ],
+    }
+
+
+def _factor(factor: Factor) -> Document:
+    return {
+        "name": factor.name,
+        "label": FACTORS.get(factor.name, factor.name),
+        "weight": factor.weight,
+        "value": factor.value,
+        "contribution": factor.contribution,
+        "evidence": dict(factor.evidence),
+    }
+
+
+def _check(check: Check) -> Document:
+    return {
+        "name": check.name,
+        "outcome": check.outcome,
+        "required": check.required,
+        "found": check.found,
+        "change": _change(check),
+    }
+
+
+def _change(check: Check) -> Document | None:
+    if check.change is None:
+        return None
+    ko, en = sentence(check.change)
+    values: dict[str, Any] = dict(check.change.values)
+    return {"code": check.change.code, "values": values, "message": ko, "message_en": en}
+
+
+def _routes(
+    one: Ranked, need: Need, as_of: date, law: str, rules: tuple[Rule, ...]
+) -> list[Document]:
+    """Return the routes that are open to this enterprise, or why none is."""
+    query = RouteQuery(
+        buyer_law=BuyerLaw(law),
+        contract_kind=ContractKind(need.kind or "service"),
+        estimated_price_ex_vat=need.estimated_price_krw,
+        aggregated_12m_ex_vat=None,
+        on_date=need.judged_on or as_of,
+        counterparty=translate.counterparty(one.supplier),
+    )
+    found = routes(query, rules)
+    wanted = [route for route in found if route.state in _OPEN]
+    return [_route(route) for route in wanted or found[:_OTHERWISE]]
+
+
+def _route(route: Route) -> Document:
+    return {
+        "state": route.state.value,
+        "route": route.route,
+        "quotations": route.quotations.value,
+        "law": route.law,
+        "article": route.article,
+        "rule_id": route.rule_id,
+        "missing": list(route.missing),
+        "warnings": list(route.warnings),
+        "quote": route.quote,
+        "verified_on": route.verified_on,
+    }

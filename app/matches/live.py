@@ -1,0 +1,100 @@
+"""The search index, kept in step with the registry.
+
+Every change of an enterprise leaves a revision, in this process or another; before each answer the
+index takes in the revisions it has not seen. So a change is visible in the very next search, in
+every process, and nothing has to be told.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import bindparam, func, select
+
+from app.core import lookups
+from app.core.collection import Document
+from app.core.db import Reading
+from app.core.lookups import REVISIONS
+from app.enterprises.actions import ENTERPRISES
+from app.matches import translate
+from app.matching import Index, Supplier, Thesaurus
+
+_MINE = REVISIONS.c.collection == ENTERPRISES.name
+_NEWEST = select(func.max(REVISIONS.c.seq)).where(_MINE)
+_SINCE = (
+    select(REVISIONS.c.seq, REVISIONS.c.record_id, REVISIONS.c.action, REVISIONS.c.document)
+    .where(_MINE, REVISIONS.c.seq > bindparam("seen"))
+    .order_by(REVISIONS.c.seq)
+)
+_UNTIL = (
+    select(REVISIONS.c.record_id, REVISIONS.c.action, REVISIONS.c.document)
+    .where(_MINE, REVISIONS.c.seq <= bindparam("until"))
+    .order_by(REVISIONS.c.seq)
+)
+
+
+class LiveIndex:
+    """One process's index over the registry; used by one request at a time."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Read the thesaurus; the registry is read at the first use."""
+        self.data_dir = data_dir
+        self._thesaurus = thesaurus(data_dir)
+        self._index: Index | None = None
+        self._synthetic: set[str] = set()
+        self._seen = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def fresh(self, unit: Reading) -> Iterator[tuple[Index, int]]:
+        """Lend the index as the registry stands now, and the revision it stands at."""
+        with self._lock:
+            newest = int(unit.scalar(_NEWEST) or 0)
+            if self._index is None:
+                self._build(unit, newest)
+            elif newest > self._seen:
+                self._catch_up(unit)
+            assert self._index is not None  # noqa: S101 -- built above
+            yield self._index, self._seen
+
+    def is_synthetic(self, supplier_id: str) -> bool:
+        """Return whether an enterprise of the index was made up for tests."""
+        return supplier_id in self._synthetic
+
+    def _build(self, unit: Reading, newest: int) -> None:
+        found = lookups.listed(unit, ENTERPRISES)
+        self._index = Index(self._thesaurus, (self._taken_in(one) for one in found))
+        self._seen = newest
+
+    def _catch_up(self, unit: Reading) -> None:
+        assert self._index is not None  # noqa: S101 -- the caller has seen to it
+        for row in unit.all(_SINCE, {"seen": self._seen}):
+            if row.action == "removed":
+                self._index.remove(str(row.record_id))
+            else:
+                self._index.replace(self._taken_in(orjson.loads(row.document)))
+            self._seen = row.seq
+
+    def _taken_in(self, enterprise: Document) -> Supplier:
+        key = str(enterprise["id"])
+        (self._synthetic.add if enterprise["is_synthetic"] else self._synthetic.discard)(key)
+        return translate.supplier(enterprise)
+
+
+def thesaurus(data_dir: Path) -> Thesaurus:
+    """Read the trades that the matcher knows."""
+    return Thesaurus.load(data_dir / "thesaurus" / "concepts.csv", data_dir / "categories.csv")
+
+
+def index_at(unit: Reading, words: Thesaurus, revision: int) -> Index:
+    """Return the index as the registry stood after *revision*, from the history alone."""
+    standing: dict[UUID, Any] = {}
+    for row in unit.all(_UNTIL, {"until": revision}):
+        standing.pop(row.record_id, None)
+        if row.action != "removed":
+            standing[row.record_id] = row.document
+    return Index(words, (translate.supplier(orjson.loads(one)) for one in standing.values()))

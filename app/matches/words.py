@@ -1,0 +1,67 @@
+"""What people read about a ranking: factors by name, changes as sentences."""
+
+from app.enterprises.kinds import label as certificate_label
+from app.matching import Change
+
+FACTORS = {
+    "trade": "같은 업종",
+    "wording": "공고와 같은 표현",
+    "requirements": "요건 충족",
+    "focus": "주력 품목",
+    "price": "예산 안의 단가",
+    "nearness": "가까운 소재지",
+}
+
+_CHANGES: dict[str, tuple[str, str]] = {
+    "confirm_active": ("영업 중인지 확인", "Confirm that it is in business"),
+    "state_service_regions": (
+        "서비스 지역 확인(요청: {region})",
+        "Confirm that it serves {region}",
+    ),
+    "extend_region": ("서비스 지역에 {region} 추가", "Extend its service to {region}"),
+    "obtain_certificate": ("{needed_on}까지 {kind} 취득", "Obtain {kind} by {needed_on}"),
+    "wait_for_certificate": (
+        "{kind} 효력이 {valid_from}에 시작: 그 뒤로 일정 조정",
+        "{kind} begins on {valid_from}: move the date after it",
+    ),
+    "renew_certificate": (
+        "{needed_on}까지 {kind} 갱신({expired_on} 만료)",
+        "Renew {kind} by {needed_on} (it ended on {expired_on})",
+    ),
+    "verify_certificate": ("{kind} 유효 여부 확인", "Verify that {kind} is valid"),
+    "obtain_licence": (
+        "{kind} 필요 — 취득하거나 보유 기업과 공동수급",
+        "{kind} needed: obtain it, or join with a firm that holds it",
+    ),
+    "renew_licence": (
+        "{needed_on}까지 {kind} 갱신({expired_on} 만료)",
+        "Renew {kind} by {needed_on} (it ended on {expired_on})",
+    ),
+    "state_capacity": (
+        "공급력 확인(필요: {quantity}{unit})",
+        "State its capacity ({quantity} {unit} needed)",
+    ),
+    "raise_capacity": (
+        "공급력 {short_percent}% 부족({available}/{required}{unit})",
+        "Capacity short by {short_percent} % ({available} of {required} {unit})",
+    ),
+    "add_partner": ("{lots} 담당 기업과 공동수급", "Join with a firm for {lots}"),
+}
+
+
+def sentence(change: Change) -> tuple[str, str]:
+    """Return what would have to change, in Korean and in English."""
+    ko, en = _CHANGES.get(change.code, ("확인 필요: {code}", "To be settled: {code}"))
+    values = {name: _readable(name, value) for name, value in change.values.items()}
+    filled = {"region": "", "unit": "", "code": change.code, **values}
+    return ko.format(**filled), en.format(**filled)
+
+
+def _readable(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name == "kind":
+        return certificate_label(str(value))
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return f"{value:,g}" if isinstance(value, int | float) else str(value)

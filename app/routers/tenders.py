@@ -1,0 +1,25 @@
+"""What a tender can do beyond being kept: take the next step of its life."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.routers.collections import reply
+from app.routers.deps import At, Expected
+from app.routers.problems import documented
+from app.tenders import actions
+from app.tenders.schemas import TenderRead, Transition
+
+router = APIRouter(tags=["tenders"])
+
+
+@router.post(
+    "/tenders/{tender_id}/transitions",
+    summary="공고 상태 변경 (take the next step)",
+    response_model=TenderRead,
+    responses=documented(401, 403, 404, 409, 412, 422, 503),
+)
+def step(tender_id: UUID, transition: Transition, at: At, expected: Expected) -> Response:
+    """Take a tender to another state of its life."""
+    with at.writing() as unit:
+        return reply(actions.step(unit, tender_id, transition, expected))
