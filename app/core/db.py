@@ -59,6 +59,12 @@ class Writing(Reading):
         """Run *statement* and return how many rows it touched."""
         return self.connection.execute(statement, params).rowcount
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Try a part of the unit: when it is refused it leaves nothing, and the unit goes on."""
+        with self.connection.begin_nested():
+            yield
+
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call *callback* once the unit is safely stored."""
         self._after.append(callback)
@@ -73,11 +79,14 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(settings)
         self._one_writer = threading.RLock() if self.is_sqlite else None
+        # SQLite reads from a snapshot by itself; PostgreSQL would look anew at each statement
+        self._snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
 
     @contextmanager
     def reading(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Reading]:
         """Open a consistent view; nothing is stored at its end."""
-        with _available(), self.engine.connect() as connection:
+        with _available(), self.engine.connect() as plain:
+            connection = plain.execution_options(**self._snapshot)
             yield Reading(connection, now or datetime.now(UTC), actor)
 
     @contextmanager
@@ -117,12 +126,26 @@ def _available() -> Iterator[None]:
 def _engine(settings: Settings) -> Engine:
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=settings.pool_size, pool_pre_ping=True)
+        seconds = settings.busy_timeout_ms / 1000
+        engine = create_engine(
+            url, pool_size=settings.pool_size, pool_timeout=seconds, pool_pre_ping=True
+        )
+        _make_postgresql_patient(engine, settings.busy_timeout_ms)
+        return engine
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=settings.pool_size, max_overflow=100)
     _make_sqlite_strict(engine, settings.busy_timeout_ms)
     return engine
+
+
+def _make_postgresql_patient(engine: Engine, busy_timeout_ms: int) -> None:
+    """Let a unit wait for another's lock as long as the setting says, and no longer."""
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
+        connection.execute(f"SET lock_timeout = {busy_timeout_ms}")
+        connection.commit()
 
 
 def _make_sqlite_strict(engine: Engine, busy_timeout_ms: int) -> None:

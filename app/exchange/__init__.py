@@ -1,1 +1,1 @@
-"""Files in and out, and the record that is shipped."""
+"""Files in and out: spreadsheets of any collection, and the record that is shipped."""
