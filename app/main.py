@@ -12,10 +12,12 @@ from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
 from app.routers import docs, health, matches, problems, tenders
 from app.routers.collections import routers
+from app.routers.document import documents
 from app.routers.examples import EXAMPLES
 from app.version import VERSION
 
 PREFIX = "/api/v1"
+_PUBLIC = ("/healthz", "/readyz", f"{PREFIX}/match", f"{PREFIX}/search/enterprises")
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -55,4 +57,14 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         app.include_router(special, prefix=PREFIX)
     for router in routers(COLLECTIONS.values(), EXAMPLES):
         app.include_router(router, prefix=PREFIX)
+    app.openapi = documents(app, _is_public)  # type: ignore[method-assign]
     return app
+
+
+def _is_public(method: str, path: str) -> bool:
+    """Whether anyone may use a route without a token, as the collections and areas declare it."""
+    if path in _PUBLIC or path.startswith(f"{PREFIX}/reports/"):
+        return True
+    name = path.removeprefix(f"{PREFIX}/").partition("/")[0].removesuffix(".csv")
+    readable = name in COLLECTIONS and COLLECTIONS[name].readers is None
+    return method == "get" and readable and not path.endswith("/history")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.core import lookups, records
 from app.core.collection import Collection, Document
 from app.core.paging import Page
-from app.routers.deps import At, Confirm, Expected, Reason
+from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
 from app.routers.problems import documented
 from app.routers.shapes import RevisionRead
 
@@ -71,7 +71,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
     )
     def create(
         draft: collection.draft,  # type: ignore[name-defined]
-        at: At,
+        at: KnownAt,
         reason: Reason,
         *,
         confirm: Confirm = False,
@@ -105,7 +105,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
     def change(
         key: key_type,
         patch: collection.patch,  # type: ignore[name-defined]
-        at: At,
+        at: KnownAt,
         expected: Expected,
         reason: Reason,
     ) -> Response:
@@ -119,7 +119,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         status_code=204,
         responses=documented(401, 403, 404, 409, 412, 422, 503),
     )
-    def remove(key: key_type, at: At, expected: Expected, reason: Reason) -> Response:
+    def remove(key: key_type, at: KnownAt, expected: Expected, reason: Reason) -> Response:
         with at.writing(reason=reason) as unit:
             records.remove(unit, collection, key_of(str(key)), expected)
             return Response(status_code=204)

@@ -16,7 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.access.queries import identify
 from app.core.db import Database, Reading, Writing
-from app.core.errors import refuse
+from app.core.errors import Unauthenticated
 
 _bearer = HTTPBearer(auto_error=False, description="a token made by `ieum token`")
 
@@ -57,21 +57,17 @@ async def _desk(
 
 async def _expected(
     if_match: Annotated[
-        str | None, Header(description='`ETag` of the version read, e.g. `"3"`')
+        str | None,
+        Header(
+            description='`ETag` of the version read, e.g. `"3"`',
+            pattern=r'^(\*|(W/)?"?[0-9]{1,9}"?)$',
+        ),
     ] = None,
 ) -> int | None:
     """Return the version a change starts from, or None when any will do."""
-    if if_match is None or if_match.strip() == "*":
+    if if_match is None or if_match == "*":
         return None
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    if not (tag.isascii() and tag.isdigit() and len(tag) < 10):  # noqa: PLR2004 -- versions are small
-        raise refuse(
-            "If-Match",
-            "invalid_etag",
-            "ETag로 받은 값을 그대로 보내 주세요.",
-            "Send the ETag as it came.",
-        )
-    return int(tag)
+    return int(if_match.removeprefix("W/").strip('"'))
 
 
 async def _reason(
@@ -84,7 +80,15 @@ async def _reason(
     return unquote(change_reason, errors="replace").replace("\x00", "") if change_reason else None
 
 
+async def _known_desk(desk: Annotated[Desk, Depends(_desk)]) -> Desk:
+    """Ask for a token before anything else is looked at, where something will be written."""
+    if desk.bearer is None:
+        raise Unauthenticated
+    return desk
+
+
 At = Annotated[Desk, Depends(_desk)]
+KnownAt = Annotated[Desk, Depends(_known_desk)]
 Expected = Annotated[int | None, Depends(_expected)]
 Reason = Annotated[str | None, Depends(_reason)]
 Confirm = Annotated[

@@ -20,7 +20,7 @@ from app.matches.schemas import (
     SearchQuery,
     SearchRead,
 )
-from app.routers.deps import At
+from app.routers.deps import At, KnownAt
 from app.routers.problems import documented
 
 router = APIRouter(tags=["matching"])
@@ -74,7 +74,7 @@ def match(
     responses=documented(401, 403, 404, 422, 503),
 )
 def match_tender(
-    tender_id: UUID, at: At, request: Request, limit: Annotated[Limit, Query()] = 10
+    tender_id: UUID, at: KnownAt, request: Request, limit: Annotated[Limit, Query()] = 10
 ) -> Response:
     """Rank the registry against a stored tender, and keep the run."""
     with at.writing() as unit:
@@ -112,7 +112,7 @@ def read_run(run_id: UUID, at: At) -> Response:
     response_model=ReplayRead,
     responses=documented(401, 403, 404, 422, 503),
 )
-def replay_run(run_id: UUID, at: At, request: Request) -> Response:
+def replay_run(run_id: UUID, at: KnownAt, request: Request) -> Response:
     """Repeat a stored run on the registry as it stood then."""
     with at.reading() as unit:
         found = actions.replay(unit, request.app.state.settings.data_dir, run_id)

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from app.core.errors import (
     Conflict,
@@ -113,12 +114,28 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this type
+    if error.status_code == 400:  # noqa: PLR2004 -- a body that is not JSON text at all
+        ko, en = "JSON 문법이나 글자 인코딩(UTF-8)이 맞지 않습니다.", "Not valid JSON in UTF-8."
+        return await _on_refusal(
+            request, InvalidInput(faults=[FieldFault("", "json_invalid", ko, en)])
+        )
     code, ko, en = _HTTP_WORDS.get(
         error.status_code, ("http_error", "요청을 처리할 수 없습니다", "Refused")
     )
     title = en if language_of(request) == "en" else ko
     headers = dict(error.headers or {})
+    if error.status_code == 405:  # noqa: PLR2004 -- each method is a route of its own
+        headers["Allow"] = ", ".join(_methods_of(request))
     return _reply(error.status_code, code, title, title + ".", {}, headers)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method that the address of *request* answers."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found)
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.routers.collections import reply
-from app.routers.deps import At, Expected
+from app.routers.deps import Expected, KnownAt
 from app.routers.problems import documented
 from app.tenders import actions
 from app.tenders.schemas import TenderRead, Transition
@@ -19,7 +19,7 @@ router = APIRouter(tags=["tenders"])
     response_model=TenderRead,
     responses=documented(401, 403, 404, 409, 412, 422, 503),
 )
-def step(tender_id: UUID, transition: Transition, at: At, expected: Expected) -> Response:
+def step(tender_id: UUID, transition: Transition, at: KnownAt, expected: Expected) -> Response:
     """Take a tender to another state of its life."""
     with at.writing() as unit:
         return reply(actions.step(unit, tender_id, transition, expected))
