@@ -1,5 +1,201 @@
-"""Examples for the API document, taken from the real record of 2017."""
+"""Examples for the API document, taken from the real record of 2017 (S0).
+
+Ids are those that `ieum seed` gives, so an example can be sent as it stands to a service that holds
+the sample record.
+"""
 
 from app.core.collection import Document
+from app.core.keys import record_id
 
-EXAMPLES: dict[str, Document] = {}
+_OFFICE = "seoul-se-center"
+_SOURCE = "S0"
+_GANGBUK = str(record_id("agencies", "ag-05e5b767"))  # 강북구
+_BUKBU = str(record_id("agencies", "ag-72e38927"))  # 북부교육지원청
+_NANUM = str(record_id("enterprises", "en-ffe86588"))  # 나눔하우징
+_NORAN = str(record_id("enterprises", "en-2adcc29b"))  # 노란들판
+
+EXAMPLES: dict[str, Document] = {
+    "categories": {
+        "code": "C0704-1",
+        "parent": "C07",
+        "name": "현수막·배너",
+        "synonyms": ["플래카드", "걸개"],
+    },
+    "offices": {
+        "code": "dobong",
+        "name": "도봉구 공공구매 영업지원단",
+        "kind": "district_team",
+        "parent": _OFFICE,
+        "district": "도봉구",
+    },
+    "agencies": {
+        "name": "삼각산동주민센터",
+        "kind": "dong_office",
+        "parent_id": _GANGBUK,
+        "district": "강북구",
+        "departments": [{"name": "복지지원팀"}],
+    },
+    "enterprises": {
+        "name": "강북현수막협동조합",
+        "legal_form": "cooperative",
+        "district": "강북구",
+        "service_regions": ["서울특별시"],
+        "certifications": [
+            {"kind": "cooperative", "valid_from": "2015-03-02", "no_expiry": True,
+             "verified_on": "2017-02-01"},
+            {"kind": "vulnerable_employment_ratio", "issued_on": "2017-03-02",
+             "ratio_percent": 33.3},
+        ],
+        "licences": [{"kind": "옥외광고사업 등록", "valid_until": "2018-12-31"}],
+        "products": [
+            {"name": "현수막·배너 제작", "category_code": "C0704", "unit": "장",
+             "unit_price_krw": 40000, "monthly_capacity": 600, "lead_time_days": 2,
+             "is_own_production": True},
+        ],
+        "source": "공급력 조사 1차(온라인)",
+        "confirmed_on": "2017-03-10",
+    },
+    "demands": {
+        "agency_id": _GANGBUK,
+        "department": "일자리지원과",
+        "year": 2017,
+        "month": 6,
+        "category_code": "C0704",
+        "item": "현수막/배너 제작",
+        "amount_krw": 160000,
+        "is_social_economy": True,
+        "source": _SOURCE,
+    },
+    "purchase-goals": {
+        "agency_id": _GANGBUK,
+        "department": "일자리지원과",
+        "year": 2017,
+        "target_krw": 5000000,
+    },
+    "tenders": {
+        "title": "청소를 통한 학교 미세먼지 저감사업",
+        "agency_id": _BUKBU,
+        "office": _OFFICE,
+        "kind": "service",
+        "category_codes": ["C0101", "C0110"],
+        "estimated_price_krw": 18000000,
+        "budget_krw": 19800000,
+        "vat_mode": "taxable",
+        "region": "서울특별시 노원구",
+        "published_on": "2017-04-03",
+        "closes_at": "2017-04-17T18:00:00+09:00",
+        "required_licences": ["건물위생관리업 신고"],
+        "status": "published",
+    },
+    "fairs": {
+        "office": _OFFICE,
+        "name": "찾아가는 사회적경제 공공구매 박람회",
+        "starts_on": "2017-10-19",
+        "host_agency_id": _GANGBUK,
+        "place": "강북구청 1층",
+        "visitors": 120,
+        "booths": [{"label": "A-1", "enterprise_id": _NORAN}],
+        "departments": [{"agency_id": _GANGBUK, "department": "일자리지원과"}],
+    },
+    "visits": {
+        "office": _OFFICE,
+        "visited_on": "2017-03-21",
+        "target": "school",
+        "agency_id": _BUKBU,
+        "purposes": ["인식개선", "수요 발굴"],
+        "result": "하반기 소독 용역 계획 확인",
+        "next_step": "방역 업체 3곳 정보 제공",
+    },
+    "consultations": {
+        "office": _OFFICE,
+        "kind": "general",
+        "channel": "phone",
+        "received_on": "2017-04-18",
+        "requester_kind": "agency",
+        "agency_id": _BUKBU,
+        "topic": "급식실 후드 청소가 가능한 기업 문의",
+        "referred_enterprise_ids": [_NANUM],
+    },
+    "matching-cases": {
+        "office": _OFFICE,
+        "opened_on": "2017-05-02",
+        "agency_id": _BUKBU,
+        "title": "청소를 통한 학교 미세먼지 저감사업",
+        "amount_state": "known",
+        "amount_krw": 18000000,
+        "support_types": ["design_support", "cost_estimation"],
+        "outcome": "se_selected",
+        "awards": [{"enterprise_id": _NANUM, "amount_krw": 18000000}],
+    },
+    "education-sessions": {
+        "office": _OFFICE,
+        "held_on": "2017-03-21",
+        "kind": "public_agency",
+        "audience": "강북구청",
+        "topic": "공공기관 교육",
+        "agency_id": _GANGBUK,
+        "participants": 40,
+    },
+    "meetings": {
+        "office": "gwanak-gu",
+        "held_on": "2015-01-28",
+        "title": "사회적경제조직 대표 간담회",
+        "participants": 3,
+    },
+    "contracts": {
+        "office": _OFFICE,
+        "market": "public",
+        "signed_on": "2017-06-28",
+        "enterprise_id": _NORAN,
+        "agency_id": _GANGBUK,
+        "department": "일자리지원과",
+        "item": "현수막/배너 제작",
+        "amount_krw": 160000,
+        "state": "paid",
+        "channel": "fair",
+    },
+    "surveys": {
+        "office": _OFFICE,
+        "kind": "supply_visit",
+        "surveyed_on": "2017-03-10",
+        "enterprise_id": _NANUM,
+        "in_public_market": True,
+        "wants_public_market": True,
+        "findings": "집수리 월 12건까지 가능, 도배·장판은 자체 시공",
+    },
+    "follow-ups": {
+        "office": _OFFICE,
+        "due_on": "2017-04-28",
+        "promise": "방역 업체 3곳의 견적을 보내기로 함",
+        "promised_by": "us",
+        "agency_id": _BUKBU,
+    },
+    "tallies": {
+        "office": _OFFICE,
+        "metric": "consultations",
+        "period_from": "2016-01-01",
+        "period_until": "2016-12-31",
+        "value": 193,
+        "group": "agency",
+        "source": "S0 · 전화상담 330건",
+    },
+    "goals": {
+        "office": "nowon",
+        "year": 2018,
+        "metric": "visits",
+        "name": "방문영업",
+        "target": 300,
+    },
+    "published-figures": {
+        "key": "example-visits",
+        "document": _SOURCE,
+        "office": _OFFICE,
+        "year": 2017,
+        "metric": "visits",
+        "kind": "achieved",
+        "label": "공공기관 방문영업",
+        "value": "654",
+        "unit": "회",
+        "recompute": "achieved",
+    },
+}  # fmt: skip
