@@ -1,0 +1,1 @@
+"""What the service costs, as ratios measured within one run: `scripts/bench`."""
