@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import console, seeding
+from app.cli import console, matching, seeding
 from app.core.errors import DomainError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ def _speak(
 
 app.command("migrate")(seeding.migrate)
 app.command("seed")(seeding.seed)
+app.command("match")(matching.match)
 
 
 def main() -> None:
