@@ -10,7 +10,7 @@ from app.core.logs import RequestLog, configure
 from app.core.settings import Settings, settings
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import docs, health, matches, problems, tenders
+from app.routers import docs, exchange, health, matches, problems, tenders
 from app.routers.collections import routers
 from app.routers.document import documents
 from app.routers.examples import EXAMPLES
@@ -55,6 +55,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.include_router(docs.router, include_in_schema=False)
     for special in (matches.router, tenders.router):
         app.include_router(special, prefix=PREFIX)
+    for router in exchange.routers(COLLECTIONS.values()):
+        app.include_router(router, prefix=PREFIX)
     for router in routers(COLLECTIONS.values(), EXAMPLES):
         app.include_router(router, prefix=PREFIX)
     app.openapi = documents(app, _is_public)  # type: ignore[method-assign]

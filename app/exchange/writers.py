@@ -7,10 +7,16 @@ written can be read back by an import as it stands.
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from pydantic import create_model
+from sqlalchemy import ColumnElement
 
 from app.core import lookups
 from app.core.collection import Collection, Document
 from app.core.db import Reading
+from app.core.paging import PageQuery
+from app.core.types import Input
 from app.exchange.columns import cell, columns_of
 
 CHUNK = 500
@@ -18,21 +24,37 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"
 
 
-def sheet(unit: Reading, collection: Collection) -> Iterator[bytes]:
-    """Return the collection as CSV, in the order of writing, a chunk of rows at a time."""
+def filters_of(collection: Collection) -> type[Input]:
+    """Return the filters of a collection's list, without what only pages need."""
+    fields: dict[str, Any] = {
+        name: (
+            Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation,
+            info,
+        )
+        for name, info in collection.query.model_fields.items()
+        if name not in PageQuery.model_fields
+    }
+    return create_model(f"{collection.query.__name__}Filters", __base__=Input, **fields)
+
+
+def sheet(unit: Reading, collection: Collection, query: Input | None = None) -> Iterator[bytes]:
+    """Return what keeps the filters as CSV, in the order of writing, a chunk of rows at a time."""
     columns = columns_of(collection.draft)
+    wanted = collection.query.model_validate(query.model_dump(exclude_unset=True) if query else {})
+    where = lookups.conditions(unit, collection, wanted)
     yield (_MARK + _csv([list(columns)])).encode()
-    for documents in _chunks(unit, collection):
+    for documents in _chunks(unit, collection, where):
         yield _csv(
             [cell(c, one[name]) for name, c in columns.items()] for one in documents
         ).encode()
 
 
-def _chunks(unit: Reading, collection: Collection) -> Iterator[list[Document]]:
-    """Return every visible record; each chunk begins where the one before ended."""
-    visible = lookups.visible(unit.actor, collection)
+def _chunks(
+    unit: Reading, collection: Collection, where: list[ColumnElement[bool]]
+) -> Iterator[list[Document]]:
+    """Return the records; each chunk begins where the one before ended."""
     seq = collection.table.c.seq
-    ordered = collection.select_all.where(*visible).order_by(seq).limit(CHUNK)
+    ordered = collection.select_all.where(*where).order_by(seq).limit(CHUNK)
     rows = unit.all(ordered)
     while rows:
         yield lookups.as_documents(unit, collection, rows)

@@ -1,0 +1,140 @@
+"""Every collection as a spreadsheet: out as CSV, and in with a verdict on each row."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.core import lookups
+from app.core.collection import Collection
+from app.core.types import Input, Output
+from app.exchange import imports, writers
+from app.routers.deps import At, Confirm, Desk, KnownAt, Reason
+from app.routers.problems import documented, language_of
+
+_CSV = "text/csv"
+
+
+class RowFault(Output):
+    """What is wrong with one cell, or with a row as a whole (`column` is null)."""
+
+    column: str | None
+    pointer: str
+    code: str
+    message: str
+
+
+class RowReceipt(Output):
+    """The verdict on one row; `row` is its number as a spreadsheet shows it."""
+
+    row: int
+    verdict: imports.Verdict
+    action: imports.Action | None
+    errors: list[RowFault]
+
+
+class ImportReceipt(Output):
+    """What became of a sheet: stored whole, or not at all."""
+
+    rows: list[RowReceipt]
+    summary: dict[str, int]
+    stored: bool
+
+
+async def _sheet(request: Request) -> bytes:
+    """Return the body; refuse it before it is read when it is longer than allowed."""
+    data, allowed = bytearray(), request.app.state.settings.max_body_bytes
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > allowed:
+            raise HTTPException(413)
+    return bytes(data)
+
+
+Sheet = Annotated[bytes, Depends(_sheet)]
+DryRun = Annotated[bool, Query(description="only judge the rows; nothing is stored")]
+
+
+def exchange_router(collection: Collection) -> APIRouter:
+    """Return the two routes by which a collection leaves and comes as a spreadsheet."""
+    name, label = collection.name, collection.label
+    one = name.replace("-", "_")
+    router = APIRouter(prefix=f"/{name}", tags=[name])
+    filters: Any = writers.filters_of(collection)
+
+    @router.get(
+        ".csv",
+        operation_id=f"export_{one}",
+        summary=f"{label} CSV 내보내기 (every visible row as a spreadsheet)",
+        response_class=StreamingResponse,
+        responses={200: _described_sheet(), **documented(401, 403, 422, 503)},
+    )
+    def export(query: Annotated[filters, Query()], at: At) -> Response:
+        with at.reading() as unit:
+            lookups.visible(unit.actor, collection)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return StreamingResponse(
+            _stream(at, collection, query), headers=headers, media_type=writers.MEDIA_TYPE
+        )
+
+    @router.post(
+        "/import",
+        operation_id=f"import_{one}",
+        summary=f"{label} CSV 가져오기 (all rows or none; a row whose id exists corrects it)",
+        response_model=ImportReceipt,
+        responses=documented(401, 403, 413, 422, 503),
+        openapi_extra={"requestBody": {"required": True, **_described_sheet()}},
+    )
+    def import_(
+        at: KnownAt,
+        data: Sheet,
+        request: Request,
+        reason: Reason,
+        *,
+        dry_run: DryRun = False,
+        confirm: Confirm = False,
+    ) -> Response:
+        with at.writing(confirmed=confirm, reason=reason) as unit:
+            outcome = imports.take_in(unit, collection, data, dry_run=dry_run)
+        return _receipt(outcome, language_of(request))
+
+    return router
+
+
+def _described_sheet() -> dict[str, Any]:
+    return {"content": {_CSV: {"schema": {"type": "string"}}}}
+
+
+def _stream(at: Desk, collection: Collection, query: Input) -> Iterator[bytes]:
+    """Write the sheet from one view of the database, which stays open as long as someone reads."""
+    with at.reading() as unit:
+        yield from writers.sheet(unit, collection, query)
+
+
+def _receipt(outcome: imports.Outcome, language: str) -> Response:
+    rows = [
+        {
+            "row": one.row,
+            "verdict": one.verdict,
+            "action": one.action,
+            "errors": [
+                {
+                    "column": imports.column_of(fault),
+                    "pointer": fault.pointer,
+                    "code": fault.code,
+                    "message": fault.en if language == "en" else fault.ko,
+                }
+                for fault in one.faults
+            ],
+        }
+        for one in outcome.receipts
+    ]
+    body = {"rows": rows, "summary": outcome.summary, "stored": outcome.stored}
+    return Response(orjson.dumps(body), media_type="application/json")
+
+
+def routers(collections: Iterable[Collection]) -> list[APIRouter]:
+    """Return the spreadsheet routes of every collection."""
+    return [exchange_router(one) for one in collections]
