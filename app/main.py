@@ -10,14 +10,20 @@ from app.core.logs import RequestLog, configure
 from app.core.settings import Settings, settings
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import docs, exchange, health, matches, problems, tenders
+from app.routers import docs, exchange, health, matches, problems, reports, tenders
 from app.routers.collections import routers
 from app.routers.document import documents
 from app.routers.examples import EXAMPLES
 from app.version import VERSION
 
 PREFIX = "/api/v1"
-_PUBLIC = ("/healthz", "/readyz", f"{PREFIX}/match", f"{PREFIX}/search/enterprises")
+_PUBLIC = (
+    "/healthz",
+    "/readyz",
+    f"{PREFIX}/match",
+    f"{PREFIX}/metrics",
+    f"{PREFIX}/search/enterprises",
+)
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -53,7 +59,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
-    for special in (matches.router, tenders.router):
+    for special in (matches.router, tenders.router, reports.router):
         app.include_router(special, prefix=PREFIX)
     for router in exchange.routers(COLLECTIONS.values()):
         app.include_router(router, prefix=PREFIX)

@@ -1,0 +1,1 @@
+"""Reports: goals and what was achieved, registers, and what documents printed beside what we count."""

@@ -1,0 +1,157 @@
+"""What reports answer, for the document of the API; the answers themselves are built from rows."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from app.core.types import Output
+
+
+class RatePolicyRead(Output):
+    """How a rate is made."""
+
+    rounding: Literal["half_up", "truncate"]
+    cap: int | None
+    basis: Literal["count", "amount"]
+
+
+class PreviousRead(Output):
+    """The year it is compared with."""
+
+    year: int
+    achieved: int
+    change_percent: int | None
+
+
+class AchievementRow(Output):
+    """One goal beside what was achieved."""
+
+    office: str
+    metric: str
+    name: str
+    unit: str
+    target: int
+    achieved: int
+    from_rows: int
+    from_tallies: int
+    rate_percent: int | None
+    rate_policy: RatePolicyRead
+    as_of: date
+    rows_url: str
+    previous: PreviousRead | None
+
+
+class Achievement(Output):
+    """The goals of an office's year."""
+
+    office: str
+    year: int
+    include_children: bool
+    rows: list[AchievementRow]
+
+
+class CountedRow(Output):
+    """One row that a number counted."""
+
+    kind: str
+    id: UUID
+    on: date
+    label: str
+    value: int
+    unit: str
+    group: str | None
+    is_tally: bool
+    url: str
+
+
+class CountedRows(Output):
+    """One page of the rows behind a number."""
+
+    items: list[CountedRow]
+    next: str | None
+    total: int
+    sum: int
+
+
+class ColumnRead(Output):
+    """One column of a register."""
+
+    name: str
+    label_ko: str
+    label_en: str
+    kind: Literal["text", "number", "date", "code", "list"]
+    unit: str | None
+    align: Literal["left", "right"]
+    words: dict[str, str]
+
+
+class RegisterRead(Output):
+    """A register: each row has the cells of the columns, and says which of them rest on tallies."""
+
+    title: str
+    columns: list[ColumnRead]
+    rows: list[dict[str, Any]]
+    totals: dict[str, Any]
+    notes: list[str]
+
+
+class FigureRow(Output):
+    """A printed figure beside what is computed."""
+
+    key: str
+    document: str
+    sheet: str | None
+    label: str
+    office: str | None
+    year: int | None
+    metric: str | None
+    kind: str
+    published: int | float
+    computed: int | float | None
+    difference: int | float | None
+    unit: str | None
+    agrees: bool | None
+    recompute: str
+    fault: str | None
+    heading: str | None
+    place: str | None
+    note: str | None
+    from_tallies: bool
+    problem: str | None
+    rows_url: str | None
+
+
+class FigureSummary(Output):
+    """How many figures agree."""
+
+    figures: int
+    agree: int
+    differ: int
+    not_computable: int
+
+
+class Discrepancies(Output):
+    """The figures of a document."""
+
+    source: str
+    rows: list[FigureRow]
+    summary: FigureSummary
+
+
+class MetricRead(Output):
+    """Something that goals and reports count."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    collection: str | None
+    measure: str
+    filter: str
+
+
+class Metrics(Output):
+    """The catalogue of metrics."""
+
+    items: list[MetricRead]
+    total: int
