@@ -1,0 +1,1 @@
+"""Tests of the matching library: no database, no clock, no network."""
