@@ -10,11 +10,13 @@ from app.core.paging import PageQuery
 from app.core.types import (
     Code,
     Count,
+    Day,
     Draft,
     Flag,
     Input,
     Line,
     Name,
+    NotFlag,
     Output,
     Stamped,
     Text,
@@ -85,7 +87,7 @@ class EntryQuery(PageQuery):
 class VisitDraft(EntryDraft):
     """A new visit."""
 
-    visited_on: date
+    visited_on: Day
     target: VisitTarget
     agency_id: UUID | None = None
     department: Name | None = None
@@ -132,9 +134,9 @@ class ConsultationDraft(EntryDraft):
 
     kind: ConsultationKind = "general"
     channel: Channel
-    received_on: date
-    due_on: date | None = None
-    answered_on: date | None = None
+    received_on: Day
+    due_on: Day | None = None
+    answered_on: Day | None = None
     requester_kind: RequesterKind
     agency_id: UUID | None = None
     department: Name | None = None
@@ -213,7 +215,7 @@ class AwardDraft(Input):
 class MatchingCaseDraft(EntryDraft):
     """A new matching case; the amount says whether it is known, none, unknown or ambiguous."""
 
-    opened_on: date
+    opened_on: Day
     agency_id: UUID | None = None
     department: Name | None = None
     title: Name
@@ -286,14 +288,14 @@ class MatchingCaseQuery(EntryQuery):
 class EducationSessionDraft(EntryDraft):
     """A new education session."""
 
-    held_on: date
+    held_on: Day
     kind: SessionKind
     audience: Name | None = None
     topic: Name
     agency_id: UUID | None = None
     participants: Count | None = None
     satisfaction: Annotated[
-        float | None, Field(ge=0, le=5, allow_inf_nan=False, description="of 5.0")
+        float | None, Field(ge=0, le=5, allow_inf_nan=False, description="of 5.0"), NotFlag
     ] = None
 
 
@@ -319,7 +321,7 @@ class EducationSessionQuery(EntryQuery):
 class MeetingDraft(EntryDraft):
     """A new meeting."""
 
-    held_on: date
+    held_on: Day
     title: Name
     details: Text | None = None
     participants: Count | None = None
@@ -342,7 +344,7 @@ class ContractDraft(EntryDraft):
     """A new contract; the buyer is an agency, or on the private market a name."""
 
     market: Market = "public"
-    signed_on: date
+    signed_on: Day
     enterprise_id: UUID
     agency_id: UUID | None = None
     buyer: Name | None = None
@@ -391,7 +393,7 @@ class SurveyDraft(EntryDraft):
     """A new survey of an enterprise's supply or an agency's purchasing."""
 
     kind: SurveyKind
-    surveyed_on: date
+    surveyed_on: Day
     enterprise_id: UUID | None = None
     agency_id: UUID | None = None
     in_public_market: Flag | None = None
@@ -431,8 +433,8 @@ class SurveyQuery(EntryQuery):
 class FollowUpDraft(EntryDraft):
     """A new promise with the day it is due."""
 
-    due_on: date
-    done_on: date | None = None
+    due_on: Day
+    done_on: Day | None = None
     promise: Annotated[Name, Field(max_length=500)]
     promised_by: PromisedBy = "us"
     agency_id: UUID | None = None
@@ -479,9 +481,9 @@ class TallyMemberDraft(Input):
 class TallyDraft(EntryDraft):
     """A new count without rows behind it; it must say where it was printed."""
 
-    metric: Code
-    period_from: date
-    period_until: date
+    metric: Annotated[Code, Field(max_length=60)]
+    period_from: Day
+    period_until: Day
     value: Annotated[int, Field(strict=True, ge=0, le=10**14)]
     group: Annotated[Name | None, Field(max_length=60)] = None
     fair_id: UUID | None = None

@@ -9,6 +9,7 @@ from pydantic import Field
 from app.core.paging import PageQuery
 from app.core.types import (
     Code,
+    Day,
     Draft,
     Flag,
     Input,
@@ -16,6 +17,7 @@ from app.core.types import (
     Month,
     Name,
     Output,
+    Place,
     QueryYear,
     Stamped,
     Text,
@@ -47,12 +49,12 @@ class AgencyDraft(Draft):
     kind: AgencyKind
     parent_id: UUID | None = None
     buyer_law: Annotated[BuyerLaw, Field(description="which contract law binds it")] = "unknown"
-    code: Code | None = None
-    region: Name | None = None
-    district: Name | None = None
+    code: Annotated[Code | None, Field(max_length=20)] = None
+    region: Place | None = None
+    district: Place | None = None
     departments: Annotated[list[DepartmentDraft], Field(max_length=500)] = []
     source: Line | None = None
-    confirmed_on: date | None = None
+    confirmed_on: Day | None = None
 
 
 class DepartmentRead(Output):
@@ -103,7 +105,7 @@ class DemandDraft(Draft):
     is_social_economy: Flag | None = None
     note: Text | None = None
     source: Line | None = None
-    confirmed_on: date | None = None
+    confirmed_on: Day | None = None
 
 
 class DemandRead(Stamped):

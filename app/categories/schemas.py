@@ -13,7 +13,7 @@ Words = Annotated[list[Name], Field(max_length=200)]
 class CategoryDraft(Draft):
     """A new category (품목 분류)."""
 
-    code: Code
+    code: Annotated[Code, Field(max_length=20)]
     parent: Code | None = None
     name: Name
     synonyms: Words = []

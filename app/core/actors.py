@@ -30,10 +30,14 @@ class Actor:
     enterprise_id: UUID | None = None
     fair_id: UUID | None = None
 
-    def require(self, *roles: Role) -> None:
-        """Refuse unless the caller has one of *roles*; an administrator may do everything."""
+    def require_someone(self) -> None:
+        """Refuse a caller without a token."""
         if self.role is Role.public:
             raise Unauthenticated
+
+    def require(self, *roles: Role) -> None:
+        """Refuse unless the caller has one of *roles*; an administrator may do everything."""
+        self.require_someone()
         if self.role is not Role.admin and self.role not in roles:
             raise Forbidden
 

@@ -84,10 +84,14 @@ class Collection:
 
     @cached_property
     def own_scope(self) -> Mapping[Role, str]:
-        """The columns by which agency and enterprise members see only what is theirs."""
+        """The columns by which members and devices see only what is theirs."""
         if self.readers is None:
             return {}
-        pairs = {Role.agency: "agency_id", Role.enterprise: "enterprise_id"}
+        pairs = {
+            Role.agency: "agency_id",
+            Role.enterprise: "enterprise_id",
+            Role.device: "fair_id",
+        }
         return {role: column for role, column in pairs.items() if column in self.table.c}
 
     @cached_property

@@ -15,13 +15,14 @@ from sqlalchemy import ColumnElement, func, select
 from app.core import paging
 from app.core.actors import Actor, Role
 from app.core.collection import Collection, Document
-from app.core.db import Reading
+from app.core.db import Reading, Writing
 from app.core.documents import Documents
 from app.core.errors import NotFound
 from app.core.tables import Revision, table_of
 
 REVISIONS = table_of(Revision)
 documents = Documents()
+_READERS_OF_HISTORY = (Role.staff, Role.agency, Role.enterprise)  # of what anyone may read
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "is": operator.eq,
     "from": operator.ge,
@@ -91,14 +92,12 @@ def visible(actor: Actor, collection: Collection) -> list[ColumnElement[bool]]:
     column = collection.own_scope.get(actor.role)
     if column is None:
         return []
-    mine = actor.agency_id if actor.role is Role.agency else actor.enterprise_id
-    return [collection.table.c[column] == mine]
+    return [collection.table.c[column] == getattr(actor, column)]
 
 
 def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Document]:
     """Return every revision of a record, oldest first; a removed record still has its history."""
-    if collection.readers is None:
-        unit.actor.require(Role.staff, Role.agency, Role.enterprise)
+    unit.actor.require(*(collection.readers or _READERS_OF_HISTORY))
     record_id = key if isinstance(key, UUID) else find(unit, collection, key).id
     if collection.own_scope.get(unit.actor.role):
         find(unit, collection, record_id)
@@ -122,7 +121,7 @@ def find(unit: Reading, collection: Collection, key: UUID | str) -> Any:  # noqa
     where = visible(unit.actor, collection)
     if isinstance(key, UUID):
         row = unit.first(collection.select_one.where(*where), {"key": key})
-    elif collection.alias:
+    elif collection.alias and "\x00" not in key:  # no code has it, and PostgreSQL refuses it
         column = collection.table.c[collection.alias]
         row = unit.first(collection.select_all.where(column == key, *where))
     else:
@@ -155,16 +154,20 @@ def _window(
 def rendered(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[bytes]:
     """Return the documents of *rows* as JSON, from memory where this version was made before.
 
-    What was once stored as a version never changes, so what was rendered for it stays right.
+    What was once stored as a version never changes, so what was rendered for it stays right. What
+    a unit that writes sees is not yet stored, and so is not kept.
     """
-    keys = [(row.id, row.version, row.updated_at) for row in rows]
-    missing = [key[0] for key in keys if documents.get(key) is None]
+    keys = {row.id: (row.id, row.version, row.updated_at) for row in rows}
+    found = {key[0]: text for key in keys.values() if (text := documents.get(key)) is not None}
+    missing = keys.keys() - found.keys()
     if missing:
         fresh = unit.all(collection.select_all.where(collection.table.c.id.in_(missing)))
         for document in as_documents(unit, collection, fresh):
-            key = (document["id"], document["version"], document["updated_at"])
-            documents.put(key, orjson.dumps(document))
-    return [documents.get(key) or b"null" for key in keys]
+            found[document["id"]] = orjson.dumps(document)
+            if not isinstance(unit, Writing):
+                key = (document["id"], document["version"], document["updated_at"])
+                documents.put(key, found[document["id"]])
+    return [found[record_id] for record_id in keys if record_id in found]
 
 
 def as_documents(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[Document]:

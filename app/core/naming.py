@@ -11,7 +11,7 @@ _MARKS = re.compile(
     r"㈜|\((?:주|유|사|재|합|복|의|자|비|협)\)|주식회사|유한회사|유한책임회사|사단법인|재단법인|사회복지법인"
     r"|농업회사법인|영농조합법인|사회적협동조합|협동조합|자활기업|마을기업|사회적기업"
 )
-_NOISE = re.compile(r"[^0-9a-z가-힣ㄱ-ㅎㅏ-ㅣ一-龥]+")
+_NOISE = re.compile(r"[\W_]+")  # all that is neither letter nor digit, in any script
 
 
 def name_key(name: str) -> str:
@@ -21,7 +21,7 @@ def name_key(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", name).lower()
     stripped = _NOISE.sub("", _MARKS.sub("", unicodedata.normalize("NFC", plain)))
-    return stripped or _NOISE.sub("", plain) or plain
+    return stripped or _NOISE.sub("", plain) or "".join(plain.split())
 
 
 def contains(text: str) -> str:

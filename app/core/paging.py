@@ -6,14 +6,14 @@ costs the same wherever it lies and no row is skipped or repeated.
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
-from uuid import UUID
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import ColumnElement, Table, TypeDecorator, and_, or_
 
 from app.core.errors import InvalidInput, fault
 from app.core.types import Input, Output
@@ -62,17 +62,34 @@ def decode(cursor: str) -> Cursor:
         value, seq, total = orjson.loads(raw)
         return Cursor(value, _whole(seq), _whole(total))
     except (binascii.Error, ValueError, TypeError) as error:
-        raise _bad(
-            "cursor",
-            "목록이 돌려준 next 값을 그대로 보내 주세요.",
-            "Send `next` of a list as it came.",
-        ) from error
+        raise _bad_cursor() from error
 
 
-def _whole(value: object) -> int:
+def _whole(value: Any) -> int:  # noqa: ANN401 -- whatever the cursor holds
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
         raise ValueError
     return value
+
+
+def _word(value: Any) -> str:  # noqa: ANN401 -- whatever the cursor holds
+    if not isinstance(value, str) or "\x00" in value:
+        raise ValueError
+    return value
+
+
+def _moment(value: Any) -> datetime:  # noqa: ANN401 -- whatever the cursor holds
+    moment = datetime.fromisoformat(value)
+    if moment.utcoffset() != timedelta(0):  # our own are in UTC
+        raise ValueError
+    return moment
+
+
+_READ: dict[type, Callable[[Any], Any]] = {
+    int: _whole,
+    str: _word,
+    date: date.fromisoformat,
+    datetime: _moment,
+}
 
 
 def sort_column(table: Table, sort: str, allowed: tuple[str, ...]) -> tuple[str, bool]:
@@ -121,19 +138,17 @@ def _typed(table: Table, name: str, value: Any) -> Any:  # noqa: ANN401 -- any c
     """Return a cursor value as its column's Python type."""
     if value is None:
         return None
-    kind = table.c[name].type.python_type
+    kept: Any = table.c[name].type
+    plain = kept.impl_instance if isinstance(kept, TypeDecorator) else kept
     try:
-        if kind in (date, datetime):
-            return kind.fromisoformat(value)
-        if kind is UUID:
-            return UUID(value)
-        return kind(value)
-    except (ValueError, TypeError, OverflowError, AttributeError) as error:
-        raise _bad(
-            "cursor",
-            "목록이 돌려준 next 값을 그대로 보내 주세요.",
-            "Send `next` of a list as it came.",
-        ) from error
+        return _READ[plain.python_type](value)
+    except (ValueError, TypeError) as error:
+        raise _bad_cursor() from error
+
+
+def _bad_cursor() -> InvalidInput:
+    ko, en = "목록이 돌려준 next 값을 그대로 보내 주세요.", "Send `next` of a list as it came."
+    return _bad("cursor", ko, en)
 
 
 def _bad(field: str, ko: str, en: str) -> InvalidInput:

@@ -16,6 +16,7 @@ from app.core.collection import Collection, Document, Parts
 from app.core.db import Params, Reading, Writing
 from app.core.errors import (
     AlreadyExists,
+    DomainError,
     FieldFault,
     InUse,
     InvalidInput,
@@ -40,7 +41,7 @@ def create(unit: Writing, collection: Collection, draft: Draft) -> Document:
     try:
         unit.execute(insert(collection.table), _row(collection, row))
     except IntegrityError as error:
-        raise AlreadyExists(value=document.get(collection.alias or "id")) from error
+        raise _clash(unit, collection, document, error) from error
     _write_parts(unit, collection, document)
     _note(unit, collection, document, "created")
     return document
@@ -54,6 +55,7 @@ def change(
     The version stands in the UPDATE itself: of two who started from the same version, the second
     is refused (`Stale`), on both databases.
     """
+    unit.actor.require_someone()
     before = lookups.get(unit, collection, key)
     collection.guard(unit.actor, before)
     kept = {n: v for n, v in before.items() if n in collection.draft.model_fields and n != "id"}
@@ -78,11 +80,13 @@ def apply(
     row = {**after, "updated_at": unit.now, "version": before["version"] + 1}
     document = _in_order(collection, row)
     table = collection.table
-    changed = unit.execute(
-        update(table)
-        .where(table.c.id == before["id"], table.c.version == before["version"])
-        .values(_row(collection, row))
+    statement = update(table).where(
+        table.c.id == before["id"], table.c.version == before["version"]
     )
+    try:
+        changed = unit.execute(statement.values(_row(collection, row)))
+    except IntegrityError as error:
+        raise _clash(unit, collection, document, error) from error
     if changed != 1:
         raise Stale(current="?")
     _remove_parts(unit, collection, before["id"])
@@ -93,6 +97,7 @@ def apply(
 
 def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int | None) -> None:
     """Remove a record that nothing else points at; its history stays."""
+    unit.actor.require_someone()
     before = lookups.get(unit, collection, key)
     collection.guard(unit.actor, before)
     if expected is not None and expected != before["version"]:
@@ -108,6 +113,19 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
     if gone != 1:
         raise Stale(current="?")
     _note(unit, collection, before, "removed")
+
+
+def _clash(
+    unit: Writing, collection: Collection, document: Document, error: IntegrityError
+) -> DomainError:
+    """Return the refusal behind a constraint: used by others under its old code, or not unique."""
+    sqlite, postgresql = "SQLITE_CONSTRAINT_FOREIGNKEY", "23503"
+    cause = error.orig
+    if sqlite == getattr(cause, "sqlite_errorname", "") or postgresql == getattr(
+        cause, "sqlstate", ""
+    ):
+        return InUse(where=_who_refers(unit, collection))
+    return AlreadyExists(value=document[collection.alias or "id"])
 
 
 def _in_order(collection: Collection, document: Document) -> Document:

@@ -1,28 +1,55 @@
 """The types that wire shapes and tables share, and the two bases of every wire shape."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    MISSING,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+)
+from pydantic_core import PydanticKnownError
 
-_NO_NUL = r"^[^\u0000]*$"  # PostgreSQL cannot keep NUL
+_ONE_LINE = r"^[^\u0000-\u001f\u007f]*$"  # no control characters; PostgreSQL cannot keep NUL
+_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
 
 Name = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_NUL),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_ONE_LINE),
 ]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_NO_NUL)]
-Text = Annotated[str, StringConstraints(max_length=10_000, pattern=_NO_NUL)]
+Place = Annotated[Name, Field(max_length=100, description="시·도 or 시·군·구")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_ONE_LINE)]
+Text = Annotated[str, StringConstraints(max_length=10_000, pattern=_LINES)]
 Code = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
 ]
 Won = Annotated[int, Field(strict=True, ge=0, le=10**14, description="원 (integer KRW)")]
 Count = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+# years far away are slips of the pen, and calendars cannot count beyond 9999
+Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1800, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
+]
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
 QueryYear = Annotated[int, Field(ge=1990, le=2100)]  # a query string is text, so not strict
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Flag = Annotated[bool, Field(strict=True)]
+
+
+def _no_flag(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+    if isinstance(value, bool):
+        raise PydanticKnownError("float_type")
+    return value
+
+
+NotFlag = BeforeValidator(_no_flag)  # true is no number, though Python counts it as 1
 
 
 class Input(BaseModel):

@@ -4,7 +4,7 @@ Keyed by the validator's own error types; the values it expected are filled in, 
 never echoed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.errors import FieldFault
@@ -78,17 +78,26 @@ class Fault(ValueError):  # noqa: N818 -- one fault of one field
 
 def field_fault(error: Mapping[str, Any], skip: int = 0) -> FieldFault:
     """Return one validator error as a field fault; *skip* leading parts of its place are dropped."""
-    place = [part for part in error["loc"][skip:] if not _is_branch(part)]
-    context = error.get("ctx") or {}
+    kind, context = error["type"], error.get("ctx") or {}
+    place = _place(kind, error["loc"][skip:])
     raised = context.get("error")
     if isinstance(raised, Fault):
-        return FieldFault(_pointer([*place, raised.field]), raised.code, raised.ko, raised.en)
-    kind = error["type"]
+        place = [*place, raised.field] if raised.field else place
+        return FieldFault(_pointer(place), raised.code, raised.ko, raised.en)
     if kind.startswith(("date", "time", "timezone")):
         ko, en = _DATES
     else:
         ko, en = _WORDS.get(kind, _OTHER)
     return FieldFault(_pointer(place), kind, ko.format(**context), en.format(**context))
+
+
+def _place(kind: str, parts: Sequence[Any]) -> list[Any]:
+    """Return where a fault lies, as steps from the whole input to the field."""
+    if kind == "json_invalid":
+        return []  # the framework puts a position in the text there
+    if kind == "extra_forbidden":
+        return [*_place("", parts[:-1]), parts[-1]]  # the caller's own word, whatever it looks like
+    return [part for part in parts if not _is_branch(part)]
 
 
 def _is_branch(part: object) -> bool:
@@ -97,5 +106,6 @@ def _is_branch(part: object) -> bool:
 
 
 def _pointer(place: list[Any]) -> str:
-    """Return a JSON pointer (RFC 6901)."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    """Return a JSON pointer (RFC 6901), in Unicode that can be sent whatever the caller sent."""
+    steps = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    return steps.encode("utf-8", "replace").decode()

@@ -10,12 +10,15 @@ from app.core.paging import PageQuery
 from app.core.types import (
     Code,
     Count,
+    Day,
     Draft,
     Flag,
     Input,
     Line,
     Name,
+    NotFlag,
     Output,
+    Place,
     Stamped,
     Text,
     Won,
@@ -38,6 +41,7 @@ CertificationKind = Literal[
     "local_excellence", "innovation_product", "excellent_product", "performance_certified", "other",
 ]  # fmt: skip
 Status = Literal["active", "dormant", "closed"]
+Number = Annotated[Line, Field(max_length=200)]  # of a certificate or licence, as printed
 
 
 def _digits(number: str) -> str:
@@ -65,21 +69,21 @@ class Evidenced(Input):
 
     id: UUID | None = None
     source: Line | None = None
-    confirmed_on: date | None = None
+    confirmed_on: Day | None = None
 
 
 class CertificationDraft(Evidenced):
     """A certificate as a dated, evidenced record (domain 1.3)."""
 
     kind: CertificationKind
-    number: Line | None = None
+    number: Number | None = None
     issuer: Name | None = None
-    issued_on: date | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
+    issued_on: Day | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     no_expiry: Flag = False
-    verified_on: date | None = None
-    ratio_percent: Annotated[float | None, Field(ge=0, le=100, allow_inf_nan=False)] = None
+    verified_on: Day | None = None
+    ratio_percent: Annotated[float | None, Field(ge=0, le=100, allow_inf_nan=False), NotFlag] = None
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -111,8 +115,8 @@ class LicenceDraft(Evidenced):
     """A licence, registration or notification."""
 
     kind: Name
-    number: Line | None = None
-    valid_until: date | None = None
+    number: Number | None = None
+    valid_until: Day | None = None
 
 
 class ProductDraft(Evidenced):
@@ -121,7 +125,7 @@ class ProductDraft(Evidenced):
     name: Name
     description: Text | None = None
     category_code: Code | None = None
-    category_text: Line | None = None
+    category_text: Annotated[Line | None, Field(max_length=200)] = None
     unit: Annotated[Name | None, Field(max_length=40)] = None
     unit_price_krw: Won | None = None
     monthly_capacity: Count | None = None
@@ -136,16 +140,16 @@ class EnterpriseDraft(Draft):
     aliases: Annotated[list[Name], Field(max_length=50)] = []
     business_number: BusinessNumber | None = None
     legal_form: LegalForm = "unknown"
-    region: Name | None = None
-    district: Name | None = None
+    region: Place | None = None
+    district: Place | None = None
     service_regions: Annotated[list[Name], Field(max_length=300)] = []
-    established_on: date | None = None
+    established_on: Day | None = None
     status: Status = "active"
     description: Text | None = None
     employees_total: Count | None = None
     employees_vulnerable: Count | None = None
     source: Line | None = None
-    confirmed_on: date | None = None
+    confirmed_on: Day | None = None
     is_synthetic: Flag = False
     certifications: Annotated[list[CertificationDraft], Field(max_length=100)] = []
     licences: Annotated[list[LicenceDraft], Field(max_length=100)] = []

@@ -10,6 +10,7 @@ from app.core.paging import PageQuery
 from app.core.types import (
     Code,
     Count,
+    Day,
     Draft,
     Input,
     Line,
@@ -46,8 +47,8 @@ class FairDraft(Draft):
 
     office: Code
     name: Name
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     date_precision: Precision = "day"
     host_agency_id: UUID | None = None
     host: Name | None = None

@@ -13,6 +13,7 @@ YearKind = Annotated[
         description="calendar: 1 January; school: 1 March to the end of February (초·중등교육법 §30의3)"
     ),
 ]
+Metric = Annotated[Code, Field(max_length=60)]
 Rounding = Literal["half_up", "truncate"]
 FigureKind = Literal["target", "achieved", "rate", "total", "count"]
 
@@ -23,7 +24,7 @@ class GoalDraft(Draft):
     office: Code
     year: Year
     year_kind: YearKind = "calendar"
-    metric: Code
+    metric: Metric
     name: Name
     target: Annotated[int, Field(strict=True, ge=0, le=10**14, description="in the metric's unit")]
     rate_rounding: Rounding = "half_up"
@@ -65,11 +66,11 @@ class PublishedFigureDraft(Draft):
     """A figure as it was printed."""
 
     key: Code
-    document: Code
+    document: Annotated[Code, Field(max_length=10)]
     sheet: Annotated[Line | None, Field(max_length=20)] = None
     office: Code | None = None
     year: Year | None = None
-    metric: Code | None = None
+    metric: Metric | None = None
     kind: FigureKind
     label: Name
     value: Annotated[str, Field(max_length=40, pattern=r"^-?[0-9]+(\.[0-9]+)?$")]

@@ -3,7 +3,15 @@
 from typing import Literal
 
 from app.core.paging import PageQuery
-from app.core.types import Code, Draft, Line, Name, Output, Stamped
+from app.core.types import (
+    Code,
+    Draft,
+    Line,
+    Name,
+    Output,
+    Place,
+    Stamped,
+)
 
 Kind = Literal["centre", "district_team", "local_government", "network"]
 
@@ -15,7 +23,7 @@ class OfficeDraft(Draft):
     name: Name
     kind: Kind
     parent: Code | None = None
-    district: Name | None = None
+    district: Place | None = None
     note: Line | None = None
 
 

@@ -10,11 +10,13 @@ from app.core.paging import PageQuery
 from app.core.types import (
     Code,
     Count,
+    Day,
     Draft,
     Input,
     Line,
     Name,
     Output,
+    Place,
     Stamped,
     Text,
     Won,
@@ -56,9 +58,9 @@ class Requirements(Input):
         None
     )
     budget_krw: Annotated[Won | None, Field(description="budget, VAT included, 원")] = None
-    region: Name | None = None
-    needed_from: date | None = None
-    needed_until: date | None = None
+    region: Place | None = None
+    needed_from: Day | None = None
+    needed_until: Day | None = None
     required_certifications: Annotated[list[CertificationKind], Field(max_length=30)] = []
     required_licences: Licences = []
 
