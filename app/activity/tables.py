@@ -74,7 +74,7 @@ class MatchingCase(Entry, table=True):
 
     __tablename__ = "matching_case"
     __table_args__ = (
-        Index("ix_matching_case_office_day", "office", "opened_on"),
+        Index("ix_matching_case_office_day", "office", "opened_on", "amount_krw"),
         Index("ix_matching_case_day", "opened_on"),
     )
 
@@ -108,7 +108,7 @@ class EducationSession(Entry, table=True):
 
     __tablename__ = "education_session"
     __table_args__ = (
-        Index("ix_education_session_office_day", "office", "held_on"),
+        Index("ix_education_session_office_day", "office", "held_on", "participants"),
         Index("ix_education_session_day", "held_on"),
     )
 
@@ -141,7 +141,7 @@ class Contract(Entry, table=True):
 
     __tablename__ = "contract"
     __table_args__ = (
-        Index("ix_contract_office_day", "office", "signed_on"),
+        Index("ix_contract_office_day", "office", "signed_on", "market", "channel", "amount_krw"),
         Index("ix_contract_day", "signed_on"),
     )
 
@@ -166,7 +166,9 @@ class Survey(Entry, table=True):
 
     __tablename__ = "survey"
     __table_args__ = (
-        Index("ix_survey_office_day", "office", "surveyed_on", "kind"),
+        Index(
+            "ix_survey_office_day", "office", "surveyed_on", "kind", "enterprise_id", "agency_id"
+        ),
         Index("ix_survey_day", "surveyed_on"),
     )
 

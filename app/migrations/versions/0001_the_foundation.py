@@ -200,7 +200,7 @@ def upgrade() -> None:
     with op.batch_alter_table('education_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_education_session_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index('ix_education_session_day', ['held_on'], unique=False)
-        batch_op.create_index('ix_education_session_office_day', ['office', 'held_on'], unique=False)
+        batch_op.create_index('ix_education_session_office_day', ['office', 'held_on', 'participants'], unique=False)
 
     op.create_table('enterprise_certification',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -425,7 +425,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_survey_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index('ix_survey_day', ['surveyed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_survey_enterprise_id'), ['enterprise_id'], unique=False)
-        batch_op.create_index('ix_survey_office_day', ['office', 'surveyed_on', 'kind'], unique=False)
+        batch_op.create_index('ix_survey_office_day', ['office', 'surveyed_on', 'kind', 'enterprise_id', 'agency_id'], unique=False)
 
     op.create_table('tender',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -691,7 +691,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_matching_case_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_matching_case_consultation_id'), ['consultation_id'], unique=False)
         batch_op.create_index('ix_matching_case_day', ['opened_on'], unique=False)
-        batch_op.create_index('ix_matching_case_office_day', ['office', 'opened_on'], unique=False)
+        batch_op.create_index('ix_matching_case_office_day', ['office', 'opened_on', 'amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_matching_case_outcome'), ['outcome'], unique=False)
         batch_op.create_index(batch_op.f('ix_matching_case_tender_id'), ['tender_id'], unique=False)
 
@@ -754,7 +754,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_day', ['signed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_fair_id'), ['fair_id'], unique=False)
-        batch_op.create_index('ix_contract_office_day', ['office', 'signed_on'], unique=False)
+        batch_op.create_index('ix_contract_office_day', ['office', 'signed_on', 'market', 'channel', 'amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_tender_id'), ['tender_id'], unique=False)
 
