@@ -80,8 +80,8 @@ class EntryQuery(PageQuery):
     """Filters that every kind of entry has."""
 
     office: Code | None = None
-    date_from: date | None = None
-    date_until: date | None = None
+    date_from: Day | None = None
+    date_until: Day | None = None
 
 
 class VisitDraft(EntryDraft):
@@ -201,7 +201,7 @@ class ConsultationQuery(EntryQuery):
     fair_id: UUID | None = None
     field: ExpertField | None = None
     open: Annotated[bool | None, Field(description="not yet answered")] = None
-    due_until: date | None = None
+    due_until: Day | None = None
 
 
 class AwardDraft(Input):
@@ -464,7 +464,7 @@ class FollowUpQuery(EntryQuery):
     """Filters of the list of follow-ups."""
 
     open: Annotated[bool | None, Field(description="not yet done")] = None
-    due_until: date | None = None
+    due_until: Day | None = None
     agency_id: UUID | None = None
     enterprise_id: UUID | None = None
 

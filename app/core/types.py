@@ -1,5 +1,7 @@
 """The types that wire shapes and tables share, and the two bases of every wire shape."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 _ONE_LINE = r"^[^\u0000-\u001f\u007f]*$"  # no control characters; PostgreSQL cannot keep NUL
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
 
 Name = Annotated[
@@ -31,10 +34,26 @@ Code = Annotated[
 ]
 Won = Annotated[int, Field(strict=True, ge=0, le=10**14, description="원 (integer KRW)")]
 Count = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+
+
+def _written(kind: type[date]) -> Callable[[Any], Any]:
+    """Return a check that a day or time is written in ISO 8601; a bare number is neither."""
+
+    def check(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent
+        if isinstance(value, kind) or (isinstance(value, str) and _ISO.match(value)):
+            return value
+        raise PydanticKnownError("date_type" if kind is date else "datetime_type")
+
+    return check
+
+
 # years far away are slips of the pen, and calendars cannot count beyond 9999
-Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
+Day = Annotated[
+    date, BeforeValidator(_written(date)), Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))
+]
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(_written(datetime)),
     Field(ge=datetime(1800, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
 ]
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]

@@ -111,5 +111,5 @@ class FairQuery(PageQuery):
 
     office: Code | None = None
     host_agency_id: UUID | None = None
-    date_from: date | None = None
-    date_until: date | None = None
+    date_from: Day | None = None
+    date_until: Day | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.agencies.schemas import BuyerLaw
-from app.core.types import Code, Input, Name, Output
+from app.core.types import Code, Day, Input, Name, Output
 from app.enterprises.schemas import CertificationKind
 from app.tenders.schemas import TenderFields
 
@@ -21,7 +21,7 @@ class MatchRequest(TenderFields):
     buyer_law: Annotated[BuyerLaw, Field(description="which contract law binds the buyer")] = (
         "unknown"
     )
-    as_of: Annotated[date | None, Field(description="the day the question is asked; today")] = None
+    as_of: Annotated[Day | None, Field(description="the day the question is asked; today")] = None
     limit: Annotated[int | None, Field(strict=True, ge=1, le=100)] = None
 
 
@@ -146,7 +146,7 @@ class SearchQuery(Input):
     certification: CertificationKind | None = None
     licence: Name | None = None
     capacity_at_least: Annotated[int | None, Field(ge=0, le=10**9)] = None
-    as_of: date | None = None
+    as_of: Day | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 20
 
 

@@ -14,6 +14,7 @@ from app.core.types import (
     Draft,
     Input,
     Line,
+    Moment,
     Name,
     Output,
     Place,
@@ -91,8 +92,8 @@ class TenderFields(Requirements):
     department: Name | None = None
     office: Annotated[Code | None, Field(description="the office that supports it")] = None
     vat_mode: VatMode = "unknown"
-    published_on: date | None = None
-    closes_at: AwareDatetime | None = None
+    published_on: Day | None = None
+    closes_at: Moment | None = None
     lots: Annotated[list[LotDraft], Field(max_length=100)] = []
     status: Status = "idea"
     source: Source = "manual"
@@ -167,8 +168,8 @@ class TenderQuery(PageQuery):
     region: Name | None = None
     source: Source | None = None
     notice_number: Line | None = None
-    published_from: date | None = None
-    published_until: date | None = None
+    published_from: Day | None = None
+    published_until: Day | None = None
 
 
 class Transition(Input):
