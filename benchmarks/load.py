@@ -125,9 +125,7 @@ def _length(held: bytes) -> int:
     return end + len(_END) + int(head[at:].split(b"\r\n", 1)[0])
 
 
-def request(
-    method: str, path: str, *, body: object = None, bearer: str | None = None
-) -> bytes:
+def request(method: str, path: str, *, body: object = None, bearer: str | None = None) -> bytes:
     """Return a request as it goes over the wire."""
     content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]

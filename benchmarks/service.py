@@ -26,6 +26,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.main import create_app
+from benchmarks.stock import environment
 
 BARE = "/bare"
 _COLUMNS = (
@@ -107,6 +108,13 @@ class Running:
             connection.close()
 
     @property
+    def busy_seconds(self) -> float:
+        """How much processor time the process has taken."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def resident_mb(self) -> float:
         """How much memory the process holds, in millions of bytes."""
         return resident_mb(self.process)
@@ -129,10 +137,9 @@ def free_port() -> int:
 def started(command: list[str], database: Path, ready: str = "/healthz") -> Iterator[Running]:
     """Run a command that serves *database* on the port it is told, and wait until it is ready."""
     port = free_port()
-    environment = {**os.environ, "IEUM_DATABASE_URL": f"sqlite:///{database}"}
     with (database.parent / "service.log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment, stdout=log, stderr=log
+            [*command, "--port", str(port)], env=environment(database), stdout=log, stderr=log
         )
         running = Running(port, process.pid)
         try:

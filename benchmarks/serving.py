@@ -102,7 +102,7 @@ def _held(contest: Contest, running: Running, pace: Pace) -> Line:
     return Line(
         f"{contest.what} / {contest.against}",
         f"{ours:,.0f}/s against {theirs:,.0f}/s",
-        f"{share:.0f} % ({min(spread):.0f}–{max(spread):.0f})",
+        f"{share:.0f} % ({min(spread):.0f} to {max(spread):.0f})",
         contest.goal,
         share,
     )

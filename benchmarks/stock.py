@@ -1,5 +1,6 @@
 """Databases filled with invented rows, quickly: indexes are made after the rows."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -7,7 +8,17 @@ from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import Connection, String, Table, cast, create_engine, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    Table,
+    create_engine,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 from app.access.actions import Scope, issue_token
@@ -20,6 +31,7 @@ from app.core.naming import name_key
 from app.core.settings import Settings
 from app.core.tables import table_of
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
+from app.goals.tables import Goal
 from app.offices.tables import Office
 from app.tables import METADATA
 from benchmarks import corpus
@@ -46,6 +58,11 @@ def folder() -> Iterator[Path]:
 def settings_of(path: Path) -> Settings:
     """Return the settings of a service over the database at *path*."""
     return Settings(database_url=f"sqlite:///{path}", log_level="ERROR")
+
+
+def environment(path: Path) -> dict[str, str]:
+    """Return the environment of a command over the database at *path*."""
+    return {**os.environ, "IEUM_DATABASE_URL": f"sqlite:///{path}"}
 
 
 @contextmanager
@@ -110,14 +127,34 @@ def log(path: Path, visits: int, spread: Spread, seed: int = 3) -> int:
     return sum(count for _, _, count in sizes)
 
 
+def goals(path: Path, office: str, year: int, metrics: list[str]) -> None:
+    """Set a goal of the office and year for each metric."""
+    rows = (
+        {
+            "id": corpus.key(metric),
+            "office": office,
+            "year": year,
+            "year_kind": "calendar",
+            "metric": metric,
+            "name": metric,
+            "target": 1_000,
+            "rate_rounding": "half_up",
+            "position": place,
+        }
+        for place, metric in enumerate(metrics)
+    )
+    with bulk(path) as connection:
+        _put(connection, Goal, rows)
+
+
 def crowd(path: Path, office: str, year: int) -> None:
     """Move the whole log into one office and one year: the worst case, every row is counted."""
     with bulk(path) as connection:
         for model, day in _DAYS.items():
             table = table_of(model)
-            moved = func.concat(str(year), func.substr(table.c[day], 5))
+            moved = literal(str(year)).concat(func.substr(table.c[day], 5, type_=String))
             _each_index(connection, table, drop=True)
-            values = {table.c.office: office, table.c[day]: cast(moved, String)}
+            values = {table.c.office: office, table.c[day]: moved}
             connection.execute(update(table).values(values))
             _each_index(connection, table, drop=False)
 

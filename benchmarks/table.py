@@ -55,9 +55,7 @@ def at_most(number: float, unit: str) -> Goal:
 def markdown(lines: Iterable[Line]) -> str:
     """Return the lines as a Markdown table."""
     head = ("what", "measured", "ratio", "goal", "result")
-    body = [
-        (one.what, one.measured, one.ratio, str(one.goal or ""), one.verdict) for one in lines
-    ]
+    body = [(one.what, one.measured, one.ratio, str(one.goal or ""), one.verdict) for one in lines]
     return "\n".join(_row(cells) for cells in (head, ("---",) * len(head), *body)) + "\n"
 
 
