@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, or_, select
-from stdnum.kr import brn
 
 from app.categories.actions import require_known
 from app.categories.tables import Category
@@ -14,6 +13,7 @@ from app.core.db import Writing
 from app.core.errors import Conflict
 from app.core.naming import contains, name_key
 from app.core.tables import table_of
+from app.enterprises.business_number import is_plausible
 from app.enterprises.kinds import valid_days
 from app.enterprises.schemas import EnterpriseDraft, EnterpriseQuery, EnterpriseRead
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
@@ -43,7 +43,7 @@ def _complete(enterprise: Document) -> Document:
     return {
         **enterprise,
         "name_key": name_key(enterprise["name"]),
-        "business_number_checked": brn.is_valid(number) if number else None,
+        "business_number_checked": is_plausible(number) if number else None,
         "certifications": [_with_validity(c) for c in enterprise["certifications"]],
     }
 

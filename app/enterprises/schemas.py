@@ -25,6 +25,7 @@ from app.core.types import (
     period_is_ordered,
 )
 from app.core.words import Fault
+from app.enterprises.business_number import FORM, digits_of
 
 LegalForm = Literal[
     "corporation", "limited_company", "cooperative", "social_cooperative", "consumer_cooperative",
@@ -44,23 +45,10 @@ Status = Literal["active", "dormant", "closed"]
 Number = Annotated[Line, Field(max_length=200)]  # of a certificate or licence, as printed
 
 
-def _digits(number: str) -> str:
-    """Return a business number as its ten digits; refuse anything else (사업자등록번호)."""
-    digits = number.replace("-", "").strip()
-    if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):  # noqa: PLR2004 -- ten digits by law
-        raise Fault(
-            "",
-            "malformed",
-            "사업자등록번호는 숫자 10자리입니다(예: 124-81-00998).",
-            "A business number has ten digits, e.g. 124-81-00998.",
-        )
-    return digits
-
-
 BusinessNumber = Annotated[
     str,
-    AfterValidator(_digits),
-    Field(max_length=14, pattern=r"^[0-9]{3}-?[0-9]{2}-?[0-9]{5}$", examples=["124-81-00998"]),
+    AfterValidator(digits_of),
+    Field(max_length=14, pattern=FORM, examples=["124-81-00998"]),
 ]
 
 
