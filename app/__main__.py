@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from app.cli import console, matching, seeding
+from app.cli import (
+    console,
+    evaluating,
+    matching,
+    reporting,
+    seeding,
+    serving,
+    sheets,
+    tokens,
+    upkeep,
+)
 from app.core.errors import DomainError
 
 app = typer.Typer(
@@ -31,9 +41,18 @@ def _speak(
     console.speech.language = lang.value
 
 
+app.command("serve")(serving.serve)
 app.command("migrate")(seeding.migrate)
 app.command("seed")(seeding.seed)
+app.command("import")(sheets.import_)
+app.command("export")(sheets.export)
 app.command("match")(matching.match)
+app.add_typer(reporting.report, name="report")
+app.command("evaluate")(evaluating.evaluate)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("doctor")(upkeep.doctor)
+app.command("token")(tokens.token)
 
 
 def main() -> None:
