@@ -80,7 +80,7 @@ def exchange_router(collection: Collection) -> APIRouter:
         )
 
     @router.post(
-        "/import",
+        ".csv",
         operation_id=f"import_{one}",
         summary=f"{label} CSV 가져오기 (all rows or none; a row whose id exists corrects it)",
         response_model=ImportReceipt,

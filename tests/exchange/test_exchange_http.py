@@ -6,7 +6,7 @@ import io
 from app.core.actors import Role
 from app.resources import COLLECTIONS
 
-URL = "/api/v1/enterprises/import"
+URL = "/api/v1/enterprises.csv"
 CSV = {"Content-Type": "text/csv; charset=utf-8"}
 SHEET = "name,district\n한울,강북구\n두레,노원구\n".encode()
 
