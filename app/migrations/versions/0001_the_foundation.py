@@ -131,7 +131,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq')
     )
     with op.batch_alter_table('revision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_revision_collection'), ['collection'], unique=False)
+        batch_op.create_index('ix_revision_collection', ['collection', 'seq'], unique=False)
         batch_op.create_index(batch_op.f('ix_revision_record_id'), ['record_id'], unique=False)
 
     op.create_table('agency_department',
@@ -981,7 +981,7 @@ def downgrade() -> None:
     op.drop_table('agency_department')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_record_id'))
-        batch_op.drop_index(batch_op.f('ix_revision_collection'))
+        batch_op.drop_index('ix_revision_collection')
 
     op.drop_table('revision')
     with op.batch_alter_table('office', schema=None) as batch_op:
