@@ -37,6 +37,7 @@ COUNTED: dict[str, Collection] = {
 }
 TALLIES = log.TALLIES.table
 _TRUTH = {"true": True, "false": False}
+_LARGEST = 2**63 - 1  # of what a database keeps in a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,10 @@ def _typed(column: ColumnElement[Any], value: str) -> Any:  # noqa: ANN401 -- a 
             return _TRUTH[value]
         if kind is date:
             return date.fromisoformat(value)
-        if kind in (int, UUID):
-            return kind(value)
+        if kind is int and abs(int(value)) <= _LARGEST:
+            return int(value)
+        if kind is UUID:
+            return UUID(value)
     except (KeyError, ValueError) as error:
         raise BadMeasure(text=value) from error
     raise BadMeasure(text=value)

@@ -1,6 +1,6 @@
 """What documents printed beside what the record gives: every figure, and whether they agree."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -18,6 +18,8 @@ from app.reports.sheets import Column, Row, Sheet
 
 _FIELDS = ("key", "document", "sheet", "label", "office", "year", "metric", "kind")
 _PLACES = ("unit", "recompute", "fault", "heading", "place", "note")
+_DIGITS = 100  # more than any printed figure has, so nothing is lost on the way
+_LARGEST = 2**63
 
 
 class DiscrepancyQuery(Input):
@@ -36,8 +38,9 @@ def discrepancies(unit: Reading, query: DiscrepancyQuery) -> Document:
     )
     if not found:
         raise NotFound(what="발표 수치(published figures)")
-    book = open_book(unit, found)
-    rows = [_compared(book, figure) for figure in found]
+    with localcontext(prec=_DIGITS):
+        book = open_book(unit, found)
+        rows = [_compared(book, figure) for figure in found]
     shown = [row for row in rows if row["agrees"] is False] if query.only else rows
     return {"source": query.source, "rows": shown, "summary": _summary(rows)}
 
@@ -79,9 +82,9 @@ def _compared(book: Book, figure: Any) -> Document:  # noqa: ANN401 -- a row
 
 
 def number(value: Decimal) -> int | float:
-    """Return a decimal as JSON has it: whole where it is whole."""
+    """Return a decimal as JSON has it: whole where it is whole and fits 64 bits."""
     whole = value.to_integral_value()
-    return int(whole) if value == whole else float(value)
+    return int(whole) if value == whole and abs(whole) < _LARGEST else float(value)
 
 
 def _words(answer: Answer) -> str | None:

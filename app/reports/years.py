@@ -2,7 +2,7 @@
 
 from calendar import isleap
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ def years_later(day: date | None, years: int) -> date | None:
     """Return the same day of another year; 29 February becomes the 28th where there is none."""
     if day is None:
         return None
-    year = day.year + years
+    year = min(max(day.year + years, MINYEAR), MAXYEAR)
     if (day.month, day.day) == (_FEBRUARY, _LEAP_DAY) and not isleap(year):
         return date(year, _FEBRUARY, _LEAP_DAY - 1)
     return day.replace(year=year)

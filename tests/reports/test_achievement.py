@@ -66,6 +66,7 @@ def test_a_leap_day_is_compared_with_the_end_of_february():
     assert years_later(date(2020, 2, 29), -1) == date(2019, 2, 28)
     assert years_later(date(2020, 2, 29), -4) == date(2016, 2, 29)
     assert years_later(None, -1) is None
+    assert years_later(date(1, 1, 1), -27) == date(1, 1, 1)
 
 
 def test_the_day_of_a_report_is_the_day_in_seoul():

@@ -123,6 +123,7 @@ def test_every_metric_of_the_catalogue_can_be_counted(busy, db):
         ("visits", "count", "colour=red"),
         ("visits", "count", "visited_on=yesterday"),
         ("visits", "count", "agency_id=7"),
+        ("matching_cases", "count", "bidder_count=99999999999999999999"),
         ("visits", "count", "purposes=x"),
         ("matching_cases", "count", "is_consortium=maybe"),
     ],

@@ -146,6 +146,22 @@ def test_what_cannot_be_computed_says_why_and_spoils_nothing_else(compared):
     assert all(rows[key]["problem"] for key in rows if key != "good")
 
 
+def test_figures_of_any_length_are_compared(compared):
+    long, fine = "1" * 40, "0." + "3" * 38
+    rows, _ = compared(
+        ("long", long, "same:long-too"),
+        ("long-too", long, "none"),
+        ("fine", fine, "ratio:one/three"),
+        ("one", "1", "none"),
+        ("three", "300", "none"),
+        ("huge", "1", "ratio:long/one"),
+    )
+
+    assert rows["long"]["agrees"] is True
+    assert rows["fine"]["agrees"] is True
+    assert rows["huge"]["agrees"] is False
+
+
 def test_only_what_differs_can_be_asked_for(compared):
     rows, summary = compared(
         ("good", "3", "rows:matching_cases:count"),
