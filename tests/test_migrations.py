@@ -1,0 +1,66 @@
+"""The migrations make exactly the tables the code knows, up and down, on both databases."""
+
+import os
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.exchange import schema
+from app.tables import METADATA
+
+
+@pytest.fixture
+def fresh(backend, request, tmp_path):
+    """A database without a table."""
+    if backend == "sqlite":
+        url, admin = f"sqlite:///{tmp_path / 'fresh.db'}", None
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        name = f"fresh_{os.getpid()}"
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        base, _, options = server.partition("?")
+        url = f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
+    database = Database(Settings(database_url=url))
+    yield database
+    database.close()
+    if admin is not None:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name}"))
+        admin.dispose()
+
+
+def tables_of(database):
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_going_up_makes_the_tables_that_the_code_knows(fresh):
+    schema.migrate(fresh, "head")
+
+    assert tables_of(fresh) == {table.name for table in METADATA.sorted_tables}
+    with fresh.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_going_down_leaves_nothing_and_up_again_works(fresh):
+    schema.migrate(fresh, "head")
+
+    schema.migrate(fresh, "base")
+    left = tables_of(fresh)
+    schema.migrate(fresh, "head")
+
+    assert left == set()
+    assert tables_of(fresh) == {table.name for table in METADATA.sorted_tables}
+
+
+def test_going_up_twice_changes_nothing(fresh):
+    schema.migrate(fresh, "head")
+
+    assert schema.migrate(fresh, "head") == schema.head()
