@@ -18,6 +18,7 @@ from readme import (
 )
 
 import app
+from app.__main__ import app as command_line
 from app.core.errors import DomainError
 from app.core.settings import ROOT, Settings
 from app.main import PREFIX, create_app
@@ -106,8 +107,6 @@ def test_every_refusal_has_a_row_with_its_status(readme, refusals):
 
 @in_both
 def test_every_command_has_a_row(readme):
-    from app.__main__ import app as command_line  # noqa: PLC0415 -- only this test needs it
-
     missing = [name for name in _commands(command_line) if row_of(readme, name) is None]
 
     assert missing == []
