@@ -1,12 +1,11 @@
 """The walk-through of the README works as it is printed, on a fresh database."""
 
+import shutil
+
+import pytest
 from readme import ENGLISH, blocks
 
 PRINTED_ADDRESS = "127.0.0.1:8000"
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("curl") is None, reason="curl is not installed, and the walk-through types it"
-)
 
 
 def _walk_through(address):
