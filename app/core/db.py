@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Executable, Row, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
@@ -128,15 +129,26 @@ def _engine(settings: Settings) -> Engine:
     if url.get_backend_name() != "sqlite":
         seconds = settings.busy_timeout_ms / 1000
         engine = create_engine(
-            url, pool_size=settings.pool_size, pool_timeout=seconds, pool_pre_ping=True
+            url,
+            pool_size=settings.pool_size,
+            pool_timeout=seconds,
+            pool_pre_ping=True,
+            json_serializer=_json,
         )
         _make_postgresql_patient(engine, settings.busy_timeout_ms)
         return engine
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=settings.pool_size, max_overflow=100)
+    engine = create_engine(
+        url, pool_size=settings.pool_size, max_overflow=100, json_serializer=_json
+    )
     _make_sqlite_strict(engine, settings.busy_timeout_ms)
     return engine
+
+
+def _json(value: object) -> str:
+    """Return what a JSON column keeps: letters as they are, so that they can be searched for."""
+    return orjson.dumps(value).decode()
 
 
 def _make_postgresql_patient(engine: Engine, busy_timeout_ms: int) -> None:

