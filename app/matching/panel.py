@@ -1,0 +1,103 @@
+"""Everyone of a trade beside every condition of a need: what advice on the need is counted from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from app.matching import checks, query, units
+from app.matching.answers import Candidate
+from app.matching.concepts import Thesaurus
+from app.matching.index import Index
+from app.matching.query import Query
+from app.matching.shapes import Check, Eligibility, Need, Product, Supplier
+from app.matching.sieve import SPEAKING
+from app.matching.weights import Policy
+
+_REMEMBERED = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A supplier of the trade: how like the need it is, what speaks for it, and how it stands."""
+
+    supplier: Supplier
+    likeness: float
+    products: tuple[Product, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def eligibility(self) -> Eligibility:
+        """Whether it may supply, as far as is known."""
+        return checks.eligibility(self.checks)
+
+
+def panel(need: Need, index: Index, policy: Policy, as_of: date) -> tuple[Member, ...]:
+    """Everyone of the trade that is not closed, the likest first.
+
+    Of the trade are those that are at least as like the need as a lot asks for.
+    """
+    served = servers(need, index, policy)
+    on = judged_on(need, as_of)
+    found = []
+    for one in of_trade(need, index, policy):
+        products = speaking(one)
+        lots = served.get(one.supplier.id, ())
+        checked = checks.run(need, one.supplier, on, products, lots)
+        found.append(Member(one.supplier, one.relevance, products, checked))
+    return tuple(one for one in found if checks.status(one.supplier).outcome != "fail")
+
+
+def judged_on(need: Need, as_of: date) -> date:
+    """The day on which papers must hold: the day of need, else of closing, else of asking."""
+    return need.needed_from or need.closes_on or as_of
+
+
+def of_trade(need: Need, index: Index, policy: Policy) -> list[Candidate]:
+    """The suppliers that are of the trade asked for, the likest first."""
+    found = []
+    for candidate in index.candidates(asked(need, index.thesaurus, policy)):
+        if candidate.relevance < policy.lot_likeness:
+            break
+        found.append(candidate)
+    return sorted(found, key=lambda one: (-one.relevance, one.supplier.id))
+
+
+def servers(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """For each supplier the titles of the lots it is of the trade of and not too small for."""
+    served: dict[str, tuple[str, ...]] = {}
+    for lot in need.lots:
+        for one in of_trade(Need(title=lot.title), index, policy):
+            short = lot.quantity and checks.capacity(lot.quantity, lot.unit, speaking(one))
+            if not short or short.outcome != "fail":
+                served[one.supplier.id] = (*served.get(one.supplier.id, ()), lot.title)
+    return served
+
+
+def speaking(candidate: Candidate) -> tuple[Product, ...]:
+    """The products that answer the need about as well as the best one."""
+    floor = np.float32(candidate.relevance) * np.float32(SPEAKING)
+    pairs = zip(candidate.products, candidate.relevances, strict=True)
+    return tuple(product for product, value in pairs if value >= floor)
+
+
+def stated_capacity(products: Sequence[Product], unit: str | None) -> float | None:
+    """The most that one of the products is stated to supply, in this unit; None if none says."""
+    stated = [
+        product.monthly_capacity * units.months_counted(unit)
+        for product in products
+        if product.monthly_capacity is not None and units.comparable(product.unit, unit)
+    ]
+    return max(stated, default=None)
+
+
+def asked(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
+    """The need as a query; remembered, because reading a text costs more than answering it."""
+    return _read(replace(need, key="", as_of=None), thesaurus, policy)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
+    return query.read(need, thesaurus, policy)
