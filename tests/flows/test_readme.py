@@ -7,6 +7,10 @@ from readme import ENGLISH, blocks
 
 PRINTED_ADDRESS = "127.0.0.1:8000"
 
+pytestmark = pytest.mark.skipif(
+    shutil.which("curl") is None, reason="curl is not installed, and the walk-through types it"
+)
+
 
 def _walk_through(address):
     """Return the script that a reader would have typed, and the lines it is said to print."""
