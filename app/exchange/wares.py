@@ -26,12 +26,23 @@ class Wares:
         ]
 
     def code_of(self, name: str) -> str | None:
-        """Return the one leaf whose word is the longest that ends the name; None if in doubt."""
-        heads = (*map(_plain, _PARTS.split(name)), _plain(name))
-        found = [(len(w), code) for w, code in self._words if any(h.endswith(w) for h in heads)]
-        longest = max((length for length, _ in found), default=0)
-        codes = {code for length, code in found if length == longest}
-        return codes.pop() if len(codes) == 1 else None
+        """Return the one leaf whose word is the longest that ends the name; None if in doubt.
+
+        A longer word of another branch anywhere in the name is such a doubt: 홈페이지 돌봄.
+        """
+        whole = _plain(name)
+        heads = (whole, *map(_plain, _PARTS.split(name)))
+        hits = [(word, code) for word, code in self._words if word in whole]
+        ends = [(w, code) for w, code in hits if any(head.endswith(w) for head in heads)]
+        longest = max((len(word) for word, _ in ends), default=0)
+        codes = {code for word, code in ends if len(word) == longest}
+        code = codes.pop() if len(codes) == 1 else None
+        doubts = (other for word, other in hits if code and len(word) > longest)
+        return None if any(_branch(other) != _branch(code or "") for other in doubts) else code
+
+
+def _branch(code: str) -> str:
+    return code[:3]
 
 
 def _plain(text: str) -> str:
