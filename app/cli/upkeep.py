@@ -51,8 +51,8 @@ def restore(
         with progress("복원", "Restoring") as bar:
             backups.restore(opened, file, force=force, progress=bar)
     say(
-        f"{file}에서 되돌렸습니다. `ieum migrate`와 `ieum doctor`로 확인하세요.",
-        f"Restored from {file}. Run `ieum migrate` and `ieum doctor` next.",
+        f"{file}에서 되돌렸습니다. `ieum migrate`, `ieum doctor`를 거쳐 서비스를 다시 시작하세요.",
+        f"Restored from {file}. Run `ieum migrate` and `ieum doctor`, then start the service anew.",
     )
 
 
