@@ -141,7 +141,15 @@ class Contract(Entry, table=True):
 
     __tablename__ = "contract"
     __table_args__ = (
-        Index("ix_contract_office_day", "office", "signed_on", "market", "channel", "amount_krw"),
+        Index(
+            "ix_contract_office_day",
+            "office",
+            "signed_on",
+            "market",
+            "channel",
+            "state",
+            "amount_krw",
+        ),
         Index("ix_contract_day", "signed_on"),
     )
 

@@ -754,7 +754,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_day', ['signed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_fair_id'), ['fair_id'], unique=False)
-        batch_op.create_index('ix_contract_office_day', ['office', 'signed_on', 'market', 'channel', 'amount_krw'], unique=False)
+        batch_op.create_index('ix_contract_office_day', ['office', 'signed_on', 'market', 'channel', 'state', 'amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_tender_id'), ['tender_id'], unique=False)
 
