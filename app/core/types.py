@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import (
     MISSING,
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -55,6 +56,7 @@ Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_written(datetime)),
     Field(ge=datetime(1800, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
+    AfterValidator(lambda moment: moment.astimezone(UTC)),  # as the database gives it back
 ]
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
 QueryYear = Annotated[int, Field(ge=1990, le=2100)]  # a query string is text, so not strict
