@@ -6,10 +6,9 @@ in any number of processes; the oldest entries make room when the store is full.
 
 import threading
 from collections import OrderedDict
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Hashable
 
-Key = tuple[UUID, int, datetime]
+Key = tuple[Hashable, int, Hashable]  # id, version, moment of writing
 
 
 class Documents:

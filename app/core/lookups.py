@@ -6,15 +6,16 @@ same "not found".
 
 import operator
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, func, select, type_coerce
 
 from app.core import paging
 from app.core.actors import Actor, Role
-from app.core.collection import Collection, Document
+from app.core.collection import AnySelect, Collection, Document
 from app.core.db import Reading, Writing
 from app.core.documents import Documents
 from app.core.errors import NotFound
@@ -58,7 +59,8 @@ def page(
 
 def count(unit: Reading, collection: Collection, where: list[ColumnElement[bool]]) -> int:
     """Return how many records keep the conditions."""
-    return int(unit.scalar(select(func.count()).select_from(collection.table).where(*where)))
+    statement = _count(collection)
+    return int(unit.scalar(statement.where(*where) if where else statement))
 
 
 def listed(unit: Reading, collection: Collection, *where: ColumnElement[bool]) -> list[Document]:
@@ -140,34 +142,54 @@ def _window(
     limit: int,
 ) -> Sequence[Any]:
     """Return the rows of one page: what sorts them and what names each version."""
-    table, (name, down) = collection.table, by
+    name, down = by
+    statement = _ordered(collection, name, down=down)
     if cursor:
-        where = [*where, paging.after(table, name, down=down, cursor=cursor)]
-    wanted = [table.c.seq, table.c.id, table.c.version, table.c.updated_at]
-    if name not in ("seq", "updated_at"):
+        where = [*where, paging.after(collection.table, name, down=down, cursor=cursor)]
+    return unit.all(statement.where(*where) if where else statement, {"rows": limit})
+
+
+@cache
+def _count(collection: Collection) -> AnySelect:
+    """Return the statement that counts all; built once, because building costs more than running."""
+    return select(func.count()).select_from(collection.table)
+
+
+@cache
+def _ordered(collection: Collection, name: str, *, down: bool) -> AnySelect:
+    """Return the statement of a page without conditions: what sorts it and what names each version.
+
+    The names of versions are taken as the driver gives them: they are only compared.
+    """
+    table = collection.table
+    wanted: list[Any] = [
+        table.c.seq,
+        table.c.version,
+        type_coerce(table.c.id, String).label("raw_id"),
+        type_coerce(table.c.updated_at, String).label("raw_moment"),
+    ]
+    if name != "seq":
         wanted.append(table.c[name])
-    return unit.all(
-        select(*wanted).where(*where).order_by(*paging.order(table, name, down=down)).limit(limit)
-    )
+    ordered = select(*wanted).order_by(*paging.order(table, name, down=down))
+    return ordered.limit(bindparam("rows", type_=Integer))
 
 
 def rendered(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[bytes]:
-    """Return the documents of *rows* as JSON, from memory where this version was made before.
+    """Return the documents of a page's rows as JSON, from memory where this version was made before.
 
     What was once stored as a version never changes, so what was rendered for it stays right. What
     a unit that writes sees is not yet stored, and so is not kept.
     """
-    keys = {row.id: (row.id, row.version, row.updated_at) for row in rows}
-    found = {key[0]: text for key in keys.values() if (text := documents.get(key)) is not None}
+    keys = {row.seq: (row.raw_id, row.version, row.raw_moment) for row in rows}
+    found = {seq: text for seq, key in keys.items() if (text := documents.get(key)) is not None}
     missing = keys.keys() - found.keys()
     if missing:
-        fresh = unit.all(collection.select_all.where(collection.table.c.id.in_(missing)))
-        for document in as_documents(unit, collection, fresh):
-            found[document["id"]] = orjson.dumps(document)
-            if not isinstance(unit, Writing):
-                key = (document["id"], document["version"], document["updated_at"])
-                documents.put(key, found[document["id"]])
-    return [found[record_id] for record_id in keys if record_id in found]
+        fresh = unit.all(collection.select_all.where(collection.table.c.seq.in_(missing)))
+        for row, document in zip(fresh, as_documents(unit, collection, fresh), strict=True):
+            found[row.seq] = orjson.dumps(document)
+            if row.version == keys[row.seq][1] and not isinstance(unit, Writing):
+                documents.put(keys[row.seq], found[row.seq])
+    return [found[seq] for seq in keys if seq in found]
 
 
 def as_documents(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list[Document]:

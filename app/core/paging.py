@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from pydantic import Field
-from sqlalchemy import ColumnElement, Table, TypeDecorator, and_, or_
+from sqlalchemy import ColumnElement, Table, TypeDecorator, and_, literal, or_, tuple_
 
 from app.core.errors import InvalidInput, fault
 from app.core.types import Input, Output
@@ -117,9 +117,10 @@ def after(table: Table, name: str, *, down: bool, cursor: Cursor) -> ColumnEleme
             if not down
             else or_(column.is_not(None), and_(column.is_(None), seq))
         )
-    beyond = column < value if down else column > value
-    rest = or_(beyond, and_(column == value, seq))
-    return rest if down else or_(rest, column.is_(None))
+    place = tuple_(column, table.c.seq)  # compared as a pair, so that an index finds the place
+    here = tuple_(literal(value, column.type), literal(cursor.seq, table.c.seq.type))
+    beyond: ColumnElement[bool] = place < here if down else place > here
+    return or_(beyond, column.is_(None)) if column.nullable and not down else beyond
 
 
 def order(table: Table, name: str, *, down: bool) -> list[ColumnElement[Any]]:
