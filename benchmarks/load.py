@@ -12,7 +12,9 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
+from typing import cast
 
 import uvloop
 
@@ -69,9 +71,7 @@ class Load:
         for _ in range(self.connections):
             done = loop.create_future()
             over.append(done)
-            await loop.create_connection(
-                lambda done=done: _Talk(self, turns, done), "127.0.0.1", self.port
-            )
+            await loop.create_connection(partial(_Talk, self, turns, done), "127.0.0.1", self.port)
         await asyncio.gather(*over)
 
 
@@ -84,7 +84,7 @@ class _Talk(asyncio.Protocol):
         self.began = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
         self.ask()
 
     def ask(self) -> None:

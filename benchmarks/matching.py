@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle, islice
 from typing import Any
 
@@ -106,7 +107,7 @@ def _changed(label: str, suppliers: list[Supplier], index: Index) -> Line:
     took = []
     for one in islice((one for one in suppliers if one.status == "active"), 40):
         renamed = replace(one, name=f"새이름 {one.id[:8]}")
-        ms, hits = timed(lambda renamed=renamed: _replaced(index, renamed))
+        ms, hits = timed(partial(_replaced, index, renamed))
         if one.id not in {hit.supplier.id for hit in hits}:
             message = f"{renamed.name} is not found after its change"
             raise RuntimeError(message)

@@ -1,14 +1,14 @@
 """Requests a second of the service against the bare reference, in turns on the same server."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 import orjson
 
 from benchmarks import stock
-from benchmarks.load import Counted, Load, request
+from benchmarks.load import Load, request
 from benchmarks.service import BARE, Running, compared
 from benchmarks.table import Goal, Line, at_least
 from benchmarks.timing import in_turns, ratio
@@ -85,30 +85,41 @@ def _pages(running: Running) -> Iterator[bytes]:
 
 def _held(contest: Contest, running: Running, pace: Pace) -> Line:
     """Hold a contest and say how it went."""
-
-    def asked(requests: tuple[bytes, ...]) -> float:
-        counted = Load(running.port, requests, pace.seconds).run()
-        _refuse_failures(contest, counted)
-        return counted.per_second
-
-    asked(contest.reference)
-    asked(contest.candidate)
+    theirs, ours = _Side(running, contest.reference), _Side(running, contest.candidate)
+    for side in (theirs, ours):
+        side.asked(pace.seconds)
+    theirs.busy, ours.busy = [], []
     pairs = in_turns(
-        pace.rounds, lambda: asked(contest.reference), lambda: asked(contest.candidate)
+        pace.rounds, lambda: theirs.asked(pace.seconds), lambda: ours.asked(pace.seconds)
     )
-    theirs, ours = (median(values) for values in zip(*pairs, strict=True))
-    share = 100 * ratio(pairs)
-    spread = [100 * ours / theirs for theirs, ours in pairs]
+    rates = [median(values) for values in zip(*pairs, strict=True)]
+    share, shares = 100 * ratio(pairs), [100 * second / first for first, second in pairs]
+    busy = [median(side.busy) for side in (theirs, ours)]
     return Line(
         f"{contest.what} / {contest.against}",
-        f"{ours:,.0f}/s against {theirs:,.0f}/s",
-        f"{share:.0f} % ({min(spread):.0f} to {max(spread):.0f})",
+        f"{rates[1]:,.0f}/s against {rates[0]:,.0f}/s; "
+        f"processor {busy[1]:.2f} ms against {busy[0]:.2f} ms ({100 * busy[0] / busy[1]:.0f} %)",
+        f"{share:.0f} % ({min(shares):.0f} to {max(shares):.0f})",
         contest.goal,
         share,
     )
 
 
-def _refuse_failures(contest: Contest, counted: Counted) -> None:
-    if counted.failed:
-        message = f"{contest.what}: {counted.failed} requests failed"
-        raise RuntimeError(message)
+@dataclass(slots=True)
+class _Side:
+    """One side of a contest, and what each of its rounds cost the service's processor."""
+
+    running: Running
+    requests: tuple[bytes, ...]
+    busy: list[float] = field(default_factory=list)
+
+    def asked(self, seconds: float) -> float:
+        """Ask for some seconds and return the answers a second; any refusal ends the run."""
+        before = self.running.busy_seconds
+        counted = Load(self.running.port, self.requests, seconds).run()
+        if counted.failed:
+            message = f"{counted.failed} requests failed, e.g. {self.requests[0]!r}"
+            raise RuntimeError(message)
+        taken = self.running.busy_seconds - before
+        self.busy.append(1000 * taken / max(len(counted.times.ms), 1))
+        return counted.per_second
