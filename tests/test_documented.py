@@ -3,9 +3,11 @@
 import importlib
 import pkgutil
 import re
+import tomllib
 
 import pytest
 from readme import (
+    ARCHITECTURE,
     ENGLISH,
     KOREAN,
     MATCHING,
@@ -14,6 +16,7 @@ from readme import (
     headings,
     names,
     row_of,
+    rows,
     tree,
 )
 
@@ -160,3 +163,18 @@ def test_every_area_stands_in_the_captioned_tree():
     }
 
     assert areas - set(tree()) == set()
+
+
+def test_every_dependency_is_named_with_its_reason_and_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[\[<>=~ ]", one)[0] for one in project["dependencies"]}
+
+    named = {word for cells in rows(ARCHITECTURE) for word in re.findall(r"[\w-]+", cells[0])}
+    assert wanted - named == set()
+
+
+@in_both
+def test_every_script_is_named(readme):
+    scripts = {f"scripts/{path.name}" for path in (ROOT / "scripts").iterdir() if path.is_file()}
+
+    assert scripts - names(readme) == set()
