@@ -1,0 +1,76 @@
+"""A need made ready for the index: its grams, its concepts, and how both are weighed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.matching import dull, trade
+from app.matching.concepts import Thesaurus
+from app.matching.grams import Floats, Keys, cut
+from app.matching.shapes import Need
+from app.matching.weights import Policy
+
+_TITLE, _DESCRIPTION = 1.0, 0.4
+_BEST_IMPACT = 1.8
+_STEEP = 1.25
+"""Weights are raised to this power, so that the trade meant most decides most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the index needs to know of a need."""
+
+    keys: Keys
+    weights: Floats
+    trades: tuple[tuple[tuple[tuple[str, float], ...], float], ...]
+    wanted: tuple[tuple[str, float], ...]
+    trade_weight: float
+    wording_weight: float
+    threshold: float
+    sureness: float
+    """How sure the thesaurus is of the trade; for the rest the wording stands in."""
+    supplier_share: float = 0.3
+
+    def relevance(self, trades: Floats, wordings: Floats) -> Floats:
+        """Trade and wording as one likeness, 0..1."""
+        whole = self.trade_weight + self.wording_weight
+        mixed = self.trade_weight * trades + self.wording_weight * wordings
+        return (mixed / np.float32(whole)).astype(np.float32)
+
+
+def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
+    """Read a need as a query."""
+    wanted = trade.asked(need, thesaurus)
+    keys, weights = _grams(need, thesaurus)
+    return Query(
+        keys=keys,
+        weights=weights,
+        trades=_expanded(wanted, thesaurus),
+        wanted=tuple(wanted.items()),
+        trade_weight=policy.trade,
+        wording_weight=policy.wording,
+        threshold=policy.threshold,
+        sureness=max(wanted.values(), default=0.0),
+    )
+
+
+def _expanded(
+    wanted: dict[str, float], thesaurus: Thesaurus
+) -> tuple[tuple[tuple[tuple[str, float], ...], float], ...]:
+    steep = {code: weight**_STEEP for code, weight in wanted.items()}
+    total = sum(steep.values()) or 1.0
+    return tuple(
+        (tuple(thesaurus.near(code).items()), weight / total) for code, weight in steep.items()
+    )
+
+
+def _grams(need: Need, thesaurus: Thesaurus) -> tuple[Keys, Floats]:
+    """Weigh the grams of the text so that a perfect answer reaches 1."""
+    cuts = cut([need.title, need.description])
+    field = np.where(cuts.places == 0, _TITLE, _DESCRIPTION)
+    keys, at = np.unique(cuts.keys, return_inverse=True)
+    weights = np.zeros(len(keys))
+    np.maximum.at(weights, at, field)
+    weights = dull.damped(keys, weights)
+    best = float((weights * thesaurus.rarity.of(keys)).sum()) * _BEST_IMPACT
+    return keys, (weights / (best or 1.0)).astype(np.float32)

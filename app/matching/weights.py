@@ -1,0 +1,53 @@
+"""The policy: what counts, how much, and in which order, named and versioned.
+
+Changing a number here changes rankings, so it changes the version.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Points per factor; together they are 100.
+
+    *band* is the width, in points, within which two scores count as equal and a seeded draw
+    decides the order. *threshold* is the least likeness at which a supplier is named at all,
+    *lot_likeness* the least at which it counts as able to do a lot.
+    """
+
+    version: str
+    trade: float
+    wording: float
+    requirements: float
+    focus: float
+    price: float
+    nearness: float
+    band: float
+    threshold: float
+    lot_likeness: float
+
+    @property
+    def table(self) -> tuple[tuple[str, float], ...]:
+        """The factors with their points, in the order they are shown."""
+        return (
+            ("trade", self.trade),
+            ("wording", self.wording),
+            ("requirements", self.requirements),
+            ("focus", self.focus),
+            ("price", self.price),
+            ("nearness", self.nearness),
+        )
+
+
+POLICY = Policy(
+    version="2026-11.1",
+    trade=30.0,
+    wording=18.0,
+    requirements=42.0,
+    focus=4.0,
+    price=5.0,
+    nearness=1.0,
+    band=0.5,
+    threshold=0.04,
+    lot_likeness=0.3,
+)
