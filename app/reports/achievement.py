@@ -16,9 +16,9 @@ class RatePolicy:
     basis: Basis = "count"
 
 
-def rate_percent(achieved: int, target: int, policy: RatePolicy) -> int | None:
+def rate_percent(achieved: int, target: int | None, policy: RatePolicy) -> int | None:
     """Return what was achieved in percent of the target; without a target there is no rate."""
-    if target <= 0:
+    if not target or target < 0:
         return None
     whole, rest = divmod(100 * achieved, target)
     rate = whole + (policy.rounding == "half_up" and 2 * rest >= target)

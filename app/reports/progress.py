@@ -6,30 +6,29 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.activity.metrics import Metric, metrics
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import refuse
 from app.core.tables import table_of
-from app.core.types import Code, Input, Line, QueryYear
+from app.core.types import Code, Line, QueryYear
 from app.goals.tables import Goal
 from app.offices.queries import OFFICES
 from app.reports.achievement import RatePolicy, basis_of, change_percent, rate_percent
 from app.reports.counting import Achieved, Scope, achieved
 from app.reports.rows import rows_url
-from app.reports.scopes import AsOf, Children, offices_of
+from app.reports.scopes import AsOf, Children, Years, offices_of
 from app.reports.sheets import Column, Row, Sheet
 from app.reports.years import today, window, years_later
 
 GOALS = table_of(Goal)
 
 
-class AchievementQuery(Input):
-    """Whose year is reported, and how."""
+class AchievementQuery(Years):
+    """Whose year, or years, are reported, and how."""
 
-    year: QueryYear
     office: Code
     include_children: Children = False
     compare: Annotated[QueryYear | None, Field(description="a year to set beside it")] = None
@@ -37,6 +36,9 @@ class AchievementQuery(Input):
     sheet: Annotated[Line | None, Field(max_length=10, description="only goals of this table")] = (
         None
     )
+    untargeted: Annotated[
+        bool, Field(description="also what was done without a goal, after the goals")
+    ] = False
     by: Annotated[
         Literal["children"] | None, Field(description="a row for each office right below it")
     ] = None
@@ -51,19 +53,22 @@ class Aim:
     year_kind: str
     metric: str
     name: str
-    target: int
+    target: int | None  # None: done without a goal
     policy: RatePolicy
 
 
 def achievement(unit: Reading, query: AchievementQuery) -> Document:
     """Return the goals of the year with what was achieved, in the order of the report."""
     aims = _aims(unit, query)
-    now = _achieved(unit, aims, query.year, query.as_of)
+    if query.untargeted:
+        aims += _untargeted(unit, query, aims)
+    now = _achieved(unit, aims, query, query.as_of)
     before = _before(unit, aims, query)
     as_of = query.as_of or today(unit.now)
     return {
         "office": query.office,
         "year": query.year,
+        "through": query.through,
         "include_children": query.include_children,
         "rows": [
             {**_line(aim, count, query, as_of), "previous": _previous(query, count, earlier)}
@@ -80,9 +85,10 @@ def achievement_sheet(unit: Reading, query: AchievementQuery) -> Sheet:
     if query.by or query.include_children:
         columns.insert(0, Column("office", "사무소", "Office"))
     name = unit.scalar(select(OFFICES.c.name).where(OFFICES.c.code == query.office))
+    span = f"{query.year}~{query.through}" if query.through else str(query.year)
     with_whom = " (소속 사무소 포함)" if query.include_children else ""
     return Sheet(
-        title=f"{name}{with_whom} {query.year}년 목표 대비 실적",
+        title=f"{name}{with_whom} {span}년 목표 대비 실적",
         file_name=f"achievement-{query.office}-{query.year}",
         columns=tuple(columns),
         rows=rows,
@@ -104,12 +110,17 @@ def _aims(unit: Reading, query: AchievementQuery) -> list[Aim]:
         below = select(OFFICES.c.code).where(OFFICES.c.parent == query.office)
         offices = frozenset(unit.connection.execute(below).scalars())
     aims = [_aim(goal) for goal in _goals(unit, offices, query)]
-    return _rolled_up(aims, query.office, offices) if query.include_children else aims
+    if query.include_children:
+        return _summed([replace(aim, office=query.office, offices=offices) for aim in aims])
+    return _summed(aims)
 
 
 def _goals(unit: Reading, offices: frozenset[str], query: AchievementQuery) -> Sequence[Any]:
     """Return the goals of the year: the office's own first, then by table and position."""
-    where = [GOALS.c.office.in_(sorted(offices)), GOALS.c.year == query.year]
+    where: list[ColumnElement[bool]] = [
+        GOALS.c.office.in_(sorted(offices)),
+        GOALS.c.year.between(query.year, query.through or query.year),
+    ]
     if query.sheet:
         where.append(GOALS.c.sheet == query.sheet)
     own_first = (GOALS.c.office != query.office, GOALS.c.position, GOALS.c.office, GOALS.c.seq)
@@ -137,26 +148,48 @@ def _aim(goal: Any) -> Aim:  # noqa: ANN401 -- a row
     )
 
 
-def _rolled_up(aims: list[Aim], office: str, offices: frozenset[str]) -> list[Aim]:
-    """Sum the targets of one metric; the first goal, the office's own, gives name and policy."""
-    found: dict[tuple[str, str], Aim] = {}
-    for aim in aims:
-        key = (aim.metric, aim.year_kind)
-        first = found.get(key)
-        found[key] = (
-            replace(first, target=first.target + aim.target)
-            if first
-            else replace(aim, office=office, offices=offices)
+def _untargeted(unit: Reading, query: AchievementQuery, aims: list[Aim]) -> list[Aim]:
+    """Return a line for everything that was done and has no goal, in the catalogue's order."""
+    offices = offices_of(unit, query.office, include_children=query.include_children)
+    aimed_at = {aim.metric for aim in aims}
+    rest = [metric for code, metric in metrics().items() if code not in aimed_at]
+    scope = Scope(offices, window(query.year, "calendar", query.as_of, query.through))
+    counted = achieved(unit, rest, scope)
+    return [
+        Aim(
+            office=query.office,
+            offices=offices,
+            year_kind="calendar",
+            metric=metric.code,
+            name=metric.name,
+            target=None,
+            policy=RatePolicy("half_up", None, basis_of(metric.unit)),
         )
+        for metric in rest
+        if counted[metric.code].total
+    ]
+
+
+def _summed(aims: list[Aim]) -> list[Aim]:
+    """Sum the targets of one metric and office; the first goal gives name and policy."""
+    found: dict[tuple[str, str, str], Aim] = {}
+    for aim in aims:
+        key = (aim.office, aim.metric, aim.year_kind)
+        first = found.get(key)
+        found[key] = replace(first, target=_sum(first.target, aim.target)) if first else aim
     return list(found.values())
 
 
-def _achieved(unit: Reading, aims: list[Aim], year: int, as_of: date | None) -> list[Achieved]:
+def _sum(one: int | None, other: int | None) -> int:
+    return (one or 0) + (other or 0)
+
+
+def _achieved(unit: Reading, aims: list[Aim], years: Years, as_of: date | None) -> list[Achieved]:
     """Return what was achieved towards each aim, counting each office and span of days once."""
     counted: dict[tuple[frozenset[str], str], dict[str, Achieved]] = {}
     for offices, kind in {(aim.offices, aim.year_kind): None for aim in aims}:
         wanted = _metrics_of(aim for aim in aims if (aim.offices, aim.year_kind) == (offices, kind))
-        scope = Scope(offices, window(year, kind, as_of))
+        scope = Scope(offices, window(years.year, kind, as_of, years.through))
         counted[offices, kind] = achieved(unit, wanted, scope)
     return [counted[aim.offices, aim.year_kind][aim.metric] for aim in aims]
 
@@ -169,8 +202,10 @@ def _before(unit: Reading, aims: list[Aim], query: AchievementQuery) -> Sequence
     """Return what was achieved in the year to compare with, up to the same day of it."""
     if query.compare is None:
         return [None] * len(aims)
-    same_day = years_later(query.as_of, query.compare - query.year)
-    return _achieved(unit, aims, query.compare, same_day)
+    moved = query.compare - query.year
+    through = query.through + moved if query.through else None
+    same_day = years_later(query.as_of, moved)
+    return _achieved(unit, aims, Years(year=query.compare, through=through), same_day)
 
 
 def _line(aim: Aim, count: Achieved, query: AchievementQuery, as_of: date) -> Document:
@@ -191,6 +226,7 @@ def _line(aim: Aim, count: Achieved, query: AchievementQuery, as_of: date) -> Do
             aim.metric,
             aim.office,
             query.year,
+            through=query.through,
             year_kind=aim.year_kind,
             include_children=query.include_children,
             as_of=query.as_of.isoformat() if query.as_of else None,

@@ -1,13 +1,14 @@
 """For which office and days a report is made, as callers ask for it."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.core import lookups
 from app.core.db import Reading
 from app.core.types import Code, Input, QueryYear
+from app.core.words import Fault
 from app.offices.actions import OFFICES
 from app.offices.queries import with_children
 from app.reports.counting import Scope
@@ -20,10 +21,25 @@ Kind = Annotated[
 ]
 
 
-class ScopeQuery(Input):
-    """An office and a year."""
+class Years(Input):
+    """A year, or the years through another one."""
 
     year: QueryYear
+    through: Annotated[
+        QueryYear | None, Field(description="the last year, where several are taken as one")
+    ] = None
+
+    @model_validator(mode="after")
+    def _are_ordered(self) -> Self:
+        if self.through is not None and self.through < self.year:
+            ko, en = "마지막 해가 첫 해보다 빠릅니다.", "The last year is before the first."
+            raise Fault("through", "ends_before_start", ko, en)
+        return self
+
+
+class ScopeQuery(Years):
+    """An office and a year, or several."""
+
     office: Code
     include_children: Children = False
     year_kind: Kind = "calendar"
@@ -39,4 +55,4 @@ def offices_of(unit: Reading, office: str, *, include_children: bool) -> frozens
 def scope_of(unit: Reading, query: ScopeQuery) -> Scope:
     """Return the offices and days that the caller asked for."""
     offices = offices_of(unit, query.office, include_children=query.include_children)
-    return Scope(offices, window(query.year, query.year_kind, query.as_of))
+    return Scope(offices, window(query.year, query.year_kind, query.as_of, query.through))

@@ -20,12 +20,15 @@ class Window:
     until: date
 
 
-def window(year: int, kind: str = "calendar", as_of: date | None = None) -> Window:
-    """Return the days of a year, no later than *as_of*."""
+def window(
+    year: int, kind: str = "calendar", as_of: date | None = None, through: int | None = None
+) -> Window:
+    """Return the days of a year, or of the years *through* another, no later than *as_of*."""
+    last = through or year
     if kind == "school":
-        start, end = date(year, 3, 1), date(year + 1, 3, 1) - timedelta(days=1)
+        start, end = date(year, 3, 1), date(last + 1, 3, 1) - timedelta(days=1)
     else:
-        start, end = date(year, 1, 1), date(year, 12, 31)
+        start, end = date(year, 1, 1), date(last, 12, 31)
     return Window(start, end if as_of is None else min(end, as_of))
 
 

@@ -30,7 +30,7 @@ class AchievementRow(Output):
     metric: str
     name: str
     unit: str
-    target: int
+    target: int | None
     achieved: int
     from_rows: int
     from_tallies: int
@@ -46,6 +46,7 @@ class Achievement(Output):
 
     office: str
     year: int
+    through: int | None
     include_children: bool
     rows: list[AchievementRow]
 

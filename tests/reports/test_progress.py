@@ -120,6 +120,33 @@ def test_a_year_is_compared_with_the_same_days_of_another(office, ask):
     assert half[0]["as_of"] == "2017-06-30"
 
 
+def test_the_years_of_a_term_are_taken_as_one(office, ask):
+    for year in (2015, 2016, 2017):
+        office.goal("meetings", 3, year=year)
+    for day in (date(2014, 7, 15), date(2015, 1, 26), date(2016, 2, 1), date(2016, 3, 1)):
+        office.meeting(day)
+
+    [line] = ask("achievement", office="centre", year=2014, through=2018)["rows"]
+
+    assert (line["target"], line["achieved"], line["rate_percent"]) == (9, 4, 44)
+    assert "through=2018" in line["rows_url"]
+
+
+def test_what_was_done_without_a_goal_is_shown_when_asked_for(office, ask):
+    office.goal("visits", 10)
+    office.tally("consultations", 330)
+
+    aimed_at = ask("achievement", office="centre", year=2017)["rows"]
+    everything = ask("achievement", office="centre", year=2017, untargeted=True)["rows"]
+
+    assert [line["metric"] for line in aimed_at] == ["visits"]
+    assert [(line["metric"], line["target"], line["achieved"]) for line in everything] == [
+        ("visits", 10, 0),
+        ("consultations", None, 330),
+    ]
+    assert everything[1]["rate_percent"] is None
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -127,6 +154,7 @@ def test_a_year_is_compared_with_the_same_days_of_another(office, ask):
         ({"colour": "red"}, 422),
         ({"by": "children", "include_children": True}, 422),
         ({"as_of": "yesterday"}, 422),
+        ({"through": 2016}, 422),
     ],
 )
 def test_what_cannot_be_reported_is_refused(office, ask, query, status):
