@@ -25,9 +25,9 @@ from app.__main__ import app as command_line
 from app.core.errors import DomainError
 from app.core.settings import ROOT, Settings
 from app.main import PREFIX, create_app
-from app.matching import ENGINE_VERSION, POLICY
+from app.matching import ENGINE_VERSION, POLICY, Thesaurus, evaluate
 from app.resources import COLLECTIONS
-from app.routers.problems import STATUS
+from app.routers import problems
 
 in_both = pytest.mark.parametrize("readme", [ENGLISH, KOREAN], ids=lambda path: path.name)
 
@@ -46,7 +46,7 @@ def refusals():
             importlib.import_module(module.name)
     kinds = [kind for kind in _every_refusal() if kind.__module__.startswith("app.")]
     return {
-        kind.code(): next(s for family, s in STATUS.items() if issubclass(kind, family))
+        kind.code(): next(s for family, s in problems.STATUS.items() if issubclass(kind, family))
         for kind in kinds
     }
 
@@ -109,6 +109,13 @@ def test_every_refusal_has_a_row_with_its_status(readme, refusals):
 
 
 @in_both
+def test_every_code_of_the_web_layer_is_named(readme):
+    codes = {code for code, *_ in problems._HTTP_WORDS.values()} | {"internal"}
+
+    assert codes - names(readme) == set()
+
+
+@in_both
 def test_every_command_has_a_row(readme):
     missing = [name for name in _commands(command_line) if row_of(readme, name) is None]
 
@@ -149,6 +156,21 @@ def test_the_matching_document_names_the_weights_and_versions_in_force():
     assert {name: float(row[1]) for name, row in rows.items()} == dict(POLICY.table)
     words = " ".join(MATCHING.read_text(encoding="utf-8").split())
     assert f"weights is {POLICY.version}, that of the engine {ENGINE_VERSION}." in words
+
+
+def test_the_matching_document_shows_figures_that_can_be_measured_again():
+    data = ROOT / "data"
+    words = Thesaurus.load(data / "thesaurus" / "concepts.csv", data / "categories.csv")
+
+    found = {
+        one.slice: one
+        for one in evaluate.measure(evaluate.run(data / "eval", words), data / "eval")
+    }
+
+    for name in ("all", "tender", "trap", "hard-negative", "query"):
+        _, requests, *printed = row_of(MATCHING, name)[:6]
+        assert int(requests) == found[name].requests
+        assert [float(one) for one in printed] == pytest.approx(found[name].values, abs=0.01)
 
 
 def test_every_path_in_the_captioned_tree_exists():
