@@ -5,13 +5,19 @@ from pathlib import Path
 import swagger_ui
 from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from app.core.errors import NotFound
 
 router = APIRouter()
 _STATIC = Path(swagger_ui.__file__).parent / "static"
 _FILES = {"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"}
+
+
+@router.get("/")
+async def home() -> RedirectResponse:
+    """Lead whoever opens the printed address to something that answers."""
+    return RedirectResponse("/api/v1/docs")
 
 
 @router.get("/api/v1/docs")
