@@ -8,6 +8,7 @@ import tomllib
 import pytest
 from readme import (
     ARCHITECTURE,
+    DATA,
     ENGLISH,
     KOREAN,
     MATCHING,
@@ -200,3 +201,14 @@ def test_every_script_is_named(readme):
     scripts = {f"scripts/{path.name}" for path in (ROOT / "scripts").iterdir() if path.is_file()}
 
     assert scripts - names(readme) == set()
+
+
+def test_every_shipped_file_is_named_with_its_origin():
+    data = ROOT / "data"
+    files = [*data.glob("*.csv"), *data.glob("*/*.csv")]
+    folders = [path for path in data.iterdir() if path.is_dir()]
+
+    named = names(DATA)
+    shipped = {str(path.relative_to(data)) for path in files if path.parent.name != "record"}
+    assert shipped - named == set()
+    assert {f"{folder.name}/" for folder in folders if not list(folder.glob("*.csv"))} <= named
