@@ -8,8 +8,6 @@ import csv
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 from app.core.settings import settings
 
 _SATURDAY = 5
@@ -26,6 +24,8 @@ def _decreed() -> dict[date, bool]:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 -- slow to import, and not needed to start
+
     return frozenset(holidays.country_holidays("KR", years=year, language="ko"))
 
 

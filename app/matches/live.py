@@ -8,6 +8,7 @@ every process, and nothing has to be told.
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -41,13 +42,22 @@ class LiveIndex:
     """One process's index over the registry; used by one request at a time."""
 
     def __init__(self, data_dir: Path) -> None:
-        """Read the thesaurus; the registry is read at the first use."""
+        """Prepare nothing yet: thesaurus and registry are read at the first use."""
         self.data_dir = data_dir
-        self._thesaurus = thesaurus(data_dir)
         self._index: Index | None = None
         self._synthetic: set[str] = set()
         self._seen = 0
         self._lock = threading.Lock()
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """The trades that the matcher knows."""
+        return thesaurus(self.data_dir)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the registry has been read."""
+        return self._index is not None
 
     @contextmanager
     def fresh(self, unit: Reading) -> Iterator[tuple[Index, int]]:
@@ -67,7 +77,7 @@ class LiveIndex:
 
     def _build(self, unit: Reading, newest: int) -> None:
         found = lookups.listed(unit, ENTERPRISES)
-        self._index = Index(self._thesaurus, (self._taken_in(one) for one in found))
+        self._index = Index(self.thesaurus, (self._taken_in(one) for one in found))
         self._seen = newest
 
     def _catch_up(self, unit: Reading) -> None:

@@ -8,15 +8,18 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from app.reports.sheets import Cell, Column, Row, Sheet
 from app.reports.wording import WITH_TALLIES, WITH_TALLIES_EN
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "*"
@@ -24,12 +27,6 @@ _TOTALS = "합계"
 _MARK_COLUMN = "집계 기록"
 _A4 = 9
 _WIDE, _NARROW = 28, 13
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,8 @@ def as_xlsx(sheet: Sheet) -> bytes:
     """Return the sheet as a workbook that prints on A4."""
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    from xlsxwriter import Workbook  # noqa: PLC0415 -- slow to import, and few ask for it
+
     with Workbook(file, options) as book:
         page = book.add_worksheet("보고서")
         _lay_out(page, sheet)
@@ -71,9 +70,19 @@ def as_xlsx(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
+@cache
+def _page() -> "Template":
+    """Return the page that a sheet is printed on."""
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415 -- as above
+
+    loader = FileSystemLoader(Path(__file__).parent)
+    pages = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return pages.get_template("page.html")
+
+
 def as_html(sheet: Sheet) -> bytes:
     """Return the sheet as a page that stands alone and prints on A4."""
-    page = _PAGES.get_template("page.html")
+    page = _page()
     return page.render(
         sheet=sheet,
         rows=[_texts(sheet, row) for row in sheet.rows],
@@ -93,14 +102,14 @@ FORMS: dict[str, Form] = {
 class _Styles:
     """The cell formats of one workbook; a marked number is still a number."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: "Workbook") -> None:
         """Add them to *book*."""
         self.bold: Format = book.add_format({"bold": True})
         self.plain: Format = book.add_format({"num_format": "#,##0.##;-#,##0.##"})
         self.whole: Format = book.add_format({"num_format": "#,##0"})
         self.marked: Format = book.add_format({"num_format": f'#,##0"{_MARK}"'})
 
-    def of(self, cell: Cell, *, marked: bool) -> Format:
+    def of(self, cell: Cell, *, marked: bool) -> "Format":
         """Return the format of a number."""
         if marked:
             return self.marked
@@ -135,7 +144,7 @@ def _notes(sheet: Sheet) -> list[str]:
     return [*([marked] if sheet.has_tallies else []), *sheet.notes]
 
 
-def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+def _lay_out(page: "Worksheet", sheet: Sheet) -> None:
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -149,7 +158,7 @@ def _width(column: Column) -> int:
     return _WIDE if column.kind in ("text", "list") and not column.unit else _NARROW
 
 
-def _write(page: Worksheet, line: int, sheet: Sheet, row: Row, styles: _Styles) -> None:
+def _write(page: "Worksheet", line: int, sheet: Sheet, row: Row, styles: _Styles) -> None:
     """Write one row, numbers as numbers and everything else as plain text."""
     for place, (column, cell) in enumerate(zip(sheet.columns, _cells(sheet, row), strict=True)):
         if isinstance(cell, str):

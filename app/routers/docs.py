@@ -1,8 +1,8 @@
 """The interactive API pages, served by ourselves: no page asks another host."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
-import swagger_ui
 from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
@@ -10,7 +10,8 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from app.core.errors import NotFound
 
 router = APIRouter()
-_STATIC = Path(swagger_ui.__file__).parent / "static"
+_PACKAGE = find_spec("swagger_ui")  # found, not imported: only its files are wanted
+_STATIC = Path(_PACKAGE.origin or "").parent / "static" if _PACKAGE else Path()
 _FILES = {"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"}
 
 
