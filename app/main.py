@@ -14,6 +14,7 @@ from app.routers import docs, exchange, health, matches, problems, reports, tend
 from app.routers.collections import routers
 from app.routers.document import documents
 from app.routers.examples import EXAMPLES
+from app.routers.limits import BodyLimit
 from app.version import VERSION
 
 PREFIX = "/api/v1"
@@ -56,6 +57,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.state.settings = config
     app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
+    app.add_middleware(BodyLimit, most_bytes=config.max_body_bytes)
     app.add_middleware(RequestLog)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)

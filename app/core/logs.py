@@ -45,6 +45,7 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
         request_id, began = uuid4().hex, time.perf_counter()
+        scope["request_id"] = request_id  # for what is answered outside of this
 
         async def send_named(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,5 +1,7 @@
 """Which version of the tables a database has, and taking it to another."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -25,6 +27,7 @@ class UnknownRevision(NotFound):
     en = "There is no revision {revision}; known are {known}."
 
 
+@cache
 def head() -> str:
     """Return the newest version of the tables."""
     return str(_scripts().get_current_head())

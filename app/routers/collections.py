@@ -66,7 +66,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         summary=f"{label} 등록 (add)",
         status_code=201,
         response_model=collection.read,
-        responses={201: {"headers": _ETAG}, **documented(401, 403, 409, 422, 503)},
+        responses={201: {"headers": _ETAG}, **documented(401, 403, 409, 413, 422, 503)},
         openapi_extra=body,
     )
     def create(
@@ -100,7 +100,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         operation_id=f"change_{one}",
         summary=f"{label} 수정 (correct; fields left out stay)",
         response_model=collection.read,
-        responses={200: {"headers": _ETAG}, **documented(401, 403, 404, 409, 412, 422, 503)},
+        responses={200: {"headers": _ETAG}, **documented(401, 403, 404, 409, 412, 413, 422, 503)},
     )
     def change(
         key: key_type,

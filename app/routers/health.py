@@ -1,14 +1,20 @@
 """Whether the process lives and whether it can serve."""
 
-from fastapi import APIRouter
-from sqlalchemy import text
+from fastapi import APIRouter, Request
 
-from app.routers.deps import At
+from app.core.errors import Unavailable
+from app.exchange.schema import NotMigrated, require_current
 from app.routers.problems import documented
 from app.routers.shapes import Health
 from app.version import VERSION
 
 router = APIRouter(tags=["health"])
+
+
+class NotReady(Unavailable):
+    """The service cannot work on these tables yet."""
+
+    ko, en = NotMigrated.ko, NotMigrated.en
 
 
 @router.get("/healthz", summary="프로세스 상태 (process)")
@@ -18,8 +24,10 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="서비스 가능 상태 (database)", responses=documented(503))
-def readyz(at: At) -> Health:
+def readyz(request: Request) -> Health:
     """Answer when the database answers and its tables are the ones this version knows."""
-    with at.reading() as unit:
-        unit.scalar(text("SELECT version_num FROM alembic_version"))
+    try:
+        require_current(request.app.state.db)
+    except NotMigrated as error:
+        raise NotReady(**error.details) from error
     return Health(status="ok", version=VERSION)

@@ -63,6 +63,7 @@ class Problem(BaseModel):
     code: str
     errors: list[ProblemField] | None = None
     candidates: list[dict[str, Any]] | None = None
+    request_id: str | None = None
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -75,8 +76,8 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _describe(status: int) -> str:
-    family = next((f for f, s in STATUS.items() if s == status), DomainError)
-    return family.title_en
+    family = next((f for f, s in STATUS.items() if s == status), None)
+    return family.title_en if family else _HTTP_WORDS[status][2]
 
 
 def language_of(request: Request) -> str:
@@ -140,12 +141,13 @@ def _methods_of(request: Request) -> list[str]:
 
 async def _on_bug(request: Request, error: Exception) -> Response:
     """Answer a bug without telling its inside; the log has it whole."""
-    log.error("unexpected", path=request.url.path, exc_info=error)
+    request_id = request.scope.get("request_id")
+    log.error("unexpected", id=request_id, path=request.url.path, exc_info=error)
     ko = "예상하지 못한 문제가 생겼습니다. 요청 번호를 알려 주시면 확인하겠습니다."
     en = "Something unexpected happened. Tell us the request id and we will look."
     english = language_of(request) == "en"
     title = "Internal error" if english else "내부 오류"
-    return _reply(500, "internal", title, en if english else ko, {})
+    return _reply(500, "internal", title, en if english else ko, {"request_id": request_id})
 
 
 def _fields(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str]] | None:
