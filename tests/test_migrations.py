@@ -5,6 +5,7 @@ import os
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from app.core.db import Database
@@ -64,3 +65,7 @@ def test_going_up_twice_changes_nothing(fresh):
     schema.migrate(fresh, "head")
 
     assert schema.migrate(fresh, "head") == schema.head()
+
+
+def test_the_newest_step_is_the_one_that_the_migrations_end_with():
+    assert schema.head() == ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()

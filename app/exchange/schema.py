@@ -1,16 +1,19 @@
 """Which version of the tables a database has, and taking it to another."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import inspect, text
 
 from app.core.db import Database
 from app.core.errors import Conflict, NotFound
 from app.core.settings import ROOT
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+MIGRATIONS = ROOT / "app" / "migrations"
 
 
 class NotMigrated(Conflict):
@@ -29,8 +32,9 @@ class UnknownRevision(NotFound):
 
 @cache
 def head() -> str:
-    """Return the newest version of the tables."""
-    return str(_scripts().get_current_head())
+    """Return the newest version of the tables: the last step, which begins with its number."""
+    steps = sorted(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return steps[-1].partition("_")[0]
 
 
 def present(database: Database) -> str | None:
@@ -51,6 +55,8 @@ def require_current(database: Database) -> None:
 
 def migrate(database: Database, to: str = "head") -> str | None:
     """Take the database to the version *to*, upwards or downwards; return what it has then."""
+    from alembic import command  # noqa: PLC0415 -- slow to import, and not needed to serve
+
     target, config = _known(to), _config()
     step = command.downgrade if _is_below(target, present(database)) else command.upgrade
     with database.engine.connect() as plain:
@@ -60,18 +66,24 @@ def migrate(database: Database, to: str = "head") -> str | None:
     return present(database)
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 -- as above
+
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "app" / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
-def _scripts() -> ScriptDirectory:
+def _scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 -- as above
+
     return ScriptDirectory.from_config(_config())
 
 
 def _known(to: str) -> str:
     """Return the revision that *to* means; refuse one that does not exist."""
+    from alembic.util import CommandError  # noqa: PLC0415 -- as above
+
     if to == "base":
         return to
     try:
