@@ -4,7 +4,7 @@ The chain visit → consultation → matching case → contract is kept as expli
 contract can be traced to the visit it began with. A count that has no rows behind it is a tally.
 """
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -16,6 +16,7 @@ from app.core.tables import Part, Record, json_list, won_field
 class Entry(Record):
     """What every entry of the log has."""
 
+    created_at: datetime = Field(index=True)
     office: str = Field(foreign_key="office.code")
     date_precision: str = Field(default="day", max_length=5)
     note: str | None = None
@@ -32,7 +33,7 @@ class Visit(Entry, table=True):
     )
 
     visited_on: date
-    target: str = Field(max_length=20)
+    target: str = Field(max_length=20, index=True)
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     enterprise_id: UUID | None = Field(default=None, foreign_key="enterprise.id", index=True)
@@ -51,18 +52,18 @@ class Consultation(Entry, table=True):
         Index("ix_consultation_due", "answered_on", "due_on"),
     )
 
-    kind: str = Field(max_length=20)
-    channel: str = Field(max_length=20)
+    kind: str = Field(max_length=20, index=True)
+    channel: str = Field(max_length=20, index=True)
     received_on: date
-    due_on: date | None = None
+    due_on: date | None = Field(default=None, index=True)
     answered_on: date | None = None
-    requester_kind: str = Field(max_length=20)
+    requester_kind: str = Field(max_length=20, index=True)
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     enterprise_id: UUID | None = Field(default=None, foreign_key="enterprise.id", index=True)
     fair_id: UUID | None = Field(default=None, foreign_key="fair.id", index=True)
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
-    field: str | None = Field(default=None, max_length=30)
+    field: str | None = Field(default=None, max_length=30, index=True)
     topic: str | None = None
     answer: str | None = None
     referred_enterprise_ids: list[str] = json_list()
@@ -84,7 +85,7 @@ class MatchingCase(Entry, table=True):
     title: str = Field(max_length=200)
     tender_id: UUID | None = Field(default=None, foreign_key="tender.id", index=True)
     consultation_id: UUID | None = Field(default=None, foreign_key="consultation.id", index=True)
-    amount_krw: int | None = won_field()
+    amount_krw: int | None = won_field(index=True)
     amount_state: str = Field(max_length=10)
     amount_as_printed: str | None = Field(default=None, max_length=100)
     support_types: list[str] = json_list()
@@ -113,11 +114,11 @@ class EducationSession(Entry, table=True):
     )
 
     held_on: date
-    kind: str = Field(max_length=30)
+    kind: str = Field(max_length=30, index=True)
     audience: str | None = Field(default=None, max_length=200)
     topic: str = Field(max_length=200)
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
-    participants: int | None = None
+    participants: int | None = Field(default=None, index=True)
     satisfaction: float | None = None
 
 
@@ -153,7 +154,7 @@ class Contract(Entry, table=True):
         Index("ix_contract_day", "signed_on"),
     )
 
-    market: str = Field(max_length=10)
+    market: str = Field(max_length=10, index=True)
     signed_on: date
     enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
@@ -161,7 +162,7 @@ class Contract(Entry, table=True):
     department: str | None = Field(default=None, max_length=200)
     item: str = Field(max_length=200)
     category_code: str | None = Field(default=None, foreign_key="category.code", index=True)
-    amount_krw: int | None = won_field()
+    amount_krw: int | None = won_field(index=True)
     state: str = Field(max_length=20, index=True)
     channel: str | None = Field(default=None, max_length=200)
     case_id: UUID | None = Field(default=None, foreign_key="matching_case.id", index=True)
@@ -180,7 +181,7 @@ class Survey(Entry, table=True):
         Index("ix_survey_day", "surveyed_on"),
     )
 
-    kind: str = Field(max_length=20)
+    kind: str = Field(max_length=20, index=True)
     surveyed_on: date
     enterprise_id: UUID | None = Field(default=None, foreign_key="enterprise.id", index=True)
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
@@ -194,9 +195,12 @@ class FollowUp(Entry, table=True):
     """Something promised, with the day it is due."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (Index("ix_follow_up_open", "done_on", "due_on"),)
+    __table_args__ = (
+        Index("ix_follow_up_open", "done_on", "due_on"),
+        Index("ix_follow_up_office_day", "office", "due_on"),
+    )
 
-    due_on: date
+    due_on: date = Field(index=True)
     done_on: date | None = None
     promise: str = Field(max_length=500)
     promised_by: str = Field(max_length=20)
@@ -212,13 +216,16 @@ class Tally(Entry, table=True):
     """A count or sum that was printed without rows behind it (집계 기록)."""
 
     __tablename__ = "tally"
-    __table_args__ = (Index("ix_tally_metric", "metric", "office", "period_from"),)
+    __table_args__ = (
+        Index("ix_tally_metric", "metric", "office", "period_from"),
+        Index("ix_tally_office_day", "office", "period_from"),
+    )
 
     metric: str = Field(max_length=60)
-    period_from: date
+    period_from: date = Field(index=True)
     period_until: date
-    value: int = won_field(nullable=False)
-    group: str | None = Field(default=None, max_length=60)
+    value: int = won_field(nullable=False, index=True)
+    group: str | None = Field(default=None, max_length=60, index=True)
     fair_id: UUID | None = Field(default=None, foreign_key="fair.id", index=True)
 
 

@@ -1,6 +1,6 @@
 """The demand side: public bodies, what they buy, and what their departments mean to buy."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field
@@ -41,15 +41,16 @@ class Demand(Record, table=True):
 
     __tablename__ = "demand"
 
+    created_at: datetime = Field(index=True)
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     year: int = Field(index=True)
     month: int | None = None
     category_code: str | None = Field(default=None, foreign_key="category.code", index=True)
     item: str = Field(max_length=200)
-    amount_krw: int | None = won_field()
+    amount_krw: int | None = won_field(index=True)
     present_supplier: str | None = Field(default=None, max_length=200)
-    is_social_economy: bool | None = None
+    is_social_economy: bool | None = Field(default=None, index=True)
     note: str | None = None
     source: str | None = Field(default=None, max_length=500)
     confirmed_on: date | None = None

@@ -26,9 +26,10 @@ def json_list() -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
     return Field(default_factory=list, sa_type=JSON)
 
 
-def won_field(*, nullable: bool = True) -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
+def won_field(*, nullable: bool = True, index: bool = False) -> Any:  # noqa: ANN401 -- SQLModel's Field is untyped by design
     """Return a column for an amount in 원."""
-    return Field(default=None if nullable else 0, sa_type=BigInteger, nullable=nullable)
+    default = None if nullable else 0
+    return Field(default=default, sa_type=BigInteger, nullable=nullable, index=index)
 
 
 class Record(SQLModel):

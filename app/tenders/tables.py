@@ -13,7 +13,8 @@ class Tender(Record, table=True):
 
     __tablename__ = "tender"
 
-    title: str = Field(max_length=200)
+    created_at: datetime = Field(index=True)
+    title: str = Field(max_length=200, index=True)
     description: str | None = None
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
@@ -23,7 +24,7 @@ class Tender(Record, table=True):
     quantity: int | None = None
     unit: str | None = Field(default=None, max_length=40)
     estimated_price_krw: int | None = won_field()
-    budget_krw: int | None = won_field()
+    budget_krw: int | None = won_field(index=True)
     vat_mode: str = Field(default="unknown", max_length=10)
     region: str | None = Field(default=None, max_length=100, index=True)
     published_on: date | None = Field(default=None, index=True)
@@ -44,7 +45,7 @@ class Lot(Part, table=True):
 
     tender_id: UUID = Field(foreign_key="tender.id", index=True)
     title: str = Field(max_length=200)
-    category_code: str | None = Field(default=None, foreign_key="category.code")
+    category_code: str | None = Field(default=None, foreign_key="category.code", index=True)
     quantity: int | None = None
     unit: str | None = Field(default=None, max_length=40)
     estimated_price_krw: int | None = won_field()
