@@ -80,6 +80,8 @@ class Bench:
     papers: tuple[Paper, ...]
     suppliers: tuple[Supplier, ...]
     doers: tuple[dict[str, Doer], ...]
+    is_elsewhere: tuple[bool, ...]
+    """Is everyone of a piece's trade known to be elsewhere?"""
     on: date
 
     def likeness(self, supplier_id: str) -> float:
@@ -94,13 +96,18 @@ def assemble(
     pieces = _pieces(need, lots, index.thesaurus)
     papers = tuple(_papers(need, pieces))
     on = judged_on(need, as_of)
-    found = [list(_doers(piece, index, policy)) for piece in pieces]
+    able = [list(_doers(piece, index, policy)) for piece in pieces]
+    found = [
+        [doer for doer in some if _may_reach(doer, piece)]
+        for some, piece in zip(able, pieces, strict=True)
+    ]
     chosen = _useful(found, papers, on)
     bench = Bench(
         pieces=pieces,
         papers=papers,
         suppliers=(),
         doers=tuple({d.supplier.id: d for d in some if d.supplier.id in chosen} for some in found),
+        is_elsewhere=tuple(bool(some) and not near for some, near in zip(able, found, strict=True)),
         on=on,
     )
     ordered = sorted(chosen.values(), key=lambda one: (-bench.likeness(one.id), one.id))
@@ -148,17 +155,21 @@ def _papers(need: Need, pieces: Sequence[Piece]) -> Iterator[Paper]:
 
 
 def _doers(piece: Piece, index: Index, policy: Policy) -> Iterator[Doer]:
-    """Everyone of the trade that is open, and not known to be elsewhere or to have no capacity."""
+    """Everyone of the trade that is open, and not known to have no capacity."""
     need, asked = piece.need, piece.ground
     for one in of_trade(need, index, policy):
         served = one.supplier.service_regions
         covered, certain = territory.covered(served, asked), territory.is_certain(served, asked)
         products = speaking(one)
         capacity = stated_capacity(products, need.unit) if need.quantity else None
-        elsewhere = asked and not covered and certain
         closed = checks.status(one.supplier).outcome == "fail"
-        if not (elsewhere or closed or capacity == 0):
+        if not closed and capacity != 0:
             yield Doer(one.supplier, one.relevance, products, capacity, covered, certain)
+
+
+def _may_reach(doer: Doer, piece: Piece) -> bool:
+    """Tell whether the doer serves a part of the ground, or may."""
+    return bool(doer.ground) or not piece.ground or not doer.is_certain
 
 
 def _useful(

@@ -10,33 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from typing import Literal
 
 from app.matching import checks, shares
-from app.matching.bench import Bench, Doer, Paper, Piece
-from app.matching.cover import (
-    WHOLE,
-    Choice,
-    Cover,
-    Key,
-    OutOfTime,
-    Problem,
-    Volume,
-    choices,
-    is_hopeless,
-)
-from app.matching.shapes import Change, Check, Stated, Supplier
-
-RequirementName = Literal["work", "volume", "region", "certificate", "licence", "members"]
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """Something the set must cover, of one piece or, without one, of the whole."""
-
-    name: RequirementName
-    required: Stated
-    piece: str | None = None
+from app.matching.bench import Bench, Doer, Piece
+from app.matching.cover import WHOLE, Choice, Cover, Key, OutOfTime, choices
+from app.matching.demands import Demand, Requirement, demands_of, missing, problem_of
+from app.matching.shapes import Change, Check, Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,128 +72,36 @@ class Consortia:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """A requirement as the solver sees it."""
-
-    requirement: Requirement
-    asked: Cover | Volume
-
-
 def propose(bench: Bench, *, limit: int = 3, least: int = 1, most: int = 5) -> Consortia:
     """Propose at most *limit* sets of *least* to *most* enterprises, none containing another."""
-    demands = _demands(bench)
-    problem = _problem(bench, demands, least, most)
+    demands = demands_of(bench)
+    problem = problem_of(bench, demands, least, most)
     found: list[Choice] = []
     complete = True
     try:
         for openly in (False, True):
-            if not found:
-                found.extend(islice(choices(problem, openly=openly), limit))
+            if found:
+                break
+            for choice in islice(choices(problem, openly=openly), limit):
+                found.append(choice)  # noqa: PERF402 -- what was found before time ran out stays
     except OutOfTime:
         complete = False
     return Consortia(
         proposals=tuple(_proposal(choice, bench, demands) for choice in found),
         candidates=len(bench.suppliers),
-        missing=() if found else tuple(_missing(demands, most)),
+        missing=() if found else tuple(missing(bench, demands, most)),
         complete=complete,
     )
 
 
-def _problem(bench: Bench, demands: Sequence[_Demand], least: int, most: int) -> Problem:
-    places = {one.id: place for place, one in enumerate(bench.suppliers)}
-    pairs = [
-        (doer.likeness, (places[key], piece))
-        for piece, own in enumerate(bench.doers)
-        for key, doer in own.items()
-    ]
-    ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
-    return Problem(
-        candidates=len(places),
-        pairs=tuple(key for _, key in ordered),
-        covers=tuple(d.asked for d in demands if isinstance(d.asked, Cover)),
-        volumes=tuple(d.asked for d in demands if isinstance(d.asked, Volume)),
-        doubtful=frozenset(
-            place
-            for place, one in enumerate(bench.suppliers)
-            if checks.status(one).outcome == "unknown"
-        ),
-        most=most,
-        least=least,
-    )
-
-
-def _demands(bench: Bench) -> list[_Demand]:
-    """Everything that must be covered: what one can cover first, then the volumes."""
-    pieces = range(len(bench.pieces))
-    covers = [demand for piece in pieces for demand in _of_piece(bench, piece)]
-    papers = [_of_paper(bench, paper) for paper in bench.papers]
-    return [*covers, *papers, *(one for piece in pieces for one in _volume(bench, piece))]
-
-
-def _of_piece(bench: Bench, number: int) -> Iterator[_Demand]:
-    piece, own = bench.pieces[number], _doing(bench, number)
-    yield _Demand(Requirement("work", piece.title, piece.title), Cover(frozenset(own)))
-    covers = (
-        Cover(
-            sure=frozenset(key for key, doer in own.items() if area in doer.ground),
-            unsure=frozenset(
-                key for key, doer in own.items() if area not in doer.ground and not doer.is_certain
-            ),
-        )
-        for area in sorted(piece.ground, key=lambda area: (area.province, area.district or ""))
-    )
-    for cover in dict.fromkeys(covers):  # areas that the same suppliers serve are one demand
-        yield _Demand(Requirement("region", piece.need.region, piece.title), cover)
-
-
-def _doing(bench: Bench, number: int) -> dict[Key, Doer]:
-    places = {one.id: place for place, one in enumerate(bench.suppliers)}
-    return {(places[key], number): doer for key, doer in bench.doers[number].items()}
-
-
-def _volume(bench: Bench, number: int) -> Iterator[_Demand]:
-    piece, own = bench.pieces[number], _doing(bench, number)
-    quantity = piece.need.quantity
-    if quantity:
-        required = f"{quantity:g} {piece.need.unit or ''}".strip()
-        asked = Volume(
-            needed=quantity,
-            stated=tuple((k, doer.capacity) for k, doer in own.items() if doer.capacity),
-            unsure=frozenset(key for key, doer in own.items() if doer.capacity is None),
-        )
-        yield _Demand(Requirement("volume", required, piece.title), asked)
-
-
-def _of_paper(bench: Bench, paper: Paper) -> _Demand:
-    number = paper.piece
-    keys: Sequence[Key]
-    if number is None:
-        title, keys = None, [(place, WHOLE) for place in range(len(bench.suppliers))]
-    else:
-        title, keys = bench.pieces[number].title, list(_doing(bench, number))
-    outcomes = {key: paper.check(bench.suppliers[key[0]], bench.on).outcome for key in keys}
-    cover = Cover(
-        sure=frozenset(key for key, outcome in outcomes.items() if outcome == "pass"),
-        unsure=frozenset(key for key, outcome in outcomes.items() if outcome == "unknown"),
-    )
-    return _Demand(Requirement(paper.name, paper.kind, title), cover)
-
-
-def _missing(demands: Sequence[_Demand], most: int) -> Iterator[Requirement]:
-    """What nobody could cover even if every open fact proved true; else the size of the set."""
-    lacking = [one.requirement for one in demands if is_hopeless(one.asked, openly=True)]
-    yield from dict.fromkeys(lacking or [Requirement("members", most)])
-
-
-def _proposal(choice: Choice, bench: Bench, demands: Sequence[_Demand]) -> Proposal:
+def _proposal(choice: Choice, bench: Bench, demands: Sequence[Demand]) -> Proposal:
     requirements = tuple(_credited(choice, bench, demands))
     roles = _roles(choice, bench)
     doubtful = any(checks.status(role.supplier).outcome == "unknown" for role in roles)
     return Proposal(roles, requirements, is_open=bool(choice.open) or doubtful)
 
 
-def _credited(choice: Choice, bench: Bench, demands: Sequence[_Demand]) -> Iterator[Covered]:
+def _credited(choice: Choice, bench: Bench, demands: Sequence[Demand]) -> Iterator[Covered]:
     """Each requirement once, with those of the set who cover it."""
     chosen = choice.pairs | {(member, WHOLE) for member in choice.members}
     by: dict[Requirement, set[Key]] = {}

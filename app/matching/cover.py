@@ -5,9 +5,10 @@ Candidates and pieces of work are numbers here; what they stand for is told in *
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
-from highspy.highs import highs_linear_expression, highs_var
+if TYPE_CHECKING:
+    from highspy.highs import highs_linear_expression, highs_var
 
 Key = tuple[int, int]
 """A candidate and the piece of work it does; as a member of the set at all, piece *WHOLE*."""
@@ -109,7 +110,11 @@ class _Model:
     """The programme: a variable for each member, pair and open fact; it forgets what it has told."""
 
     def __init__(self, problem: Problem, *, openly: bool) -> None:
+        import highspy  # noqa: PLC0415 -- large, and only wanted here
+
         self._problem, self._openly = problem, openly
+        self._found = highspy.HighsModelStatus.kOptimal
+        self._stopped = highspy.HighsModelStatus.kTimeLimit
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.silent()
         for name, value in _SETTINGS:
@@ -122,18 +127,18 @@ class _Model:
         self._open = [self._doubt(one.unsure) for one in problem.demands]
         self._constrain()
 
-    def _new(self, cost: float) -> highs_var:
+    def _new(self, cost: float) -> "highs_var":
         made: highs_var = self._highs.addBinary(obj=cost)
         return made
 
-    def _doubt(self, unsure: frozenset[Key]) -> highs_var | None:
+    def _doubt(self, unsure: frozenset[Key]) -> "highs_var | None":
         """The variable that says that a demand rests on an open fact, if that is allowed."""
         return self._new(self._costs.doubt) if self._openly and unsure else None
 
-    def _at(self, key: Key) -> highs_var:
+    def _at(self, key: Key) -> "highs_var":
         return self._members[key[0]] if key[1] == WHOLE else self._pairs[key]
 
-    def _sum(self, keys: Sequence[Key]) -> highs_linear_expression:
+    def _sum(self, keys: Sequence[Key]) -> "highs_linear_expression":
         return self._highs.qsum([self._at(key) for key in sorted(keys)])
 
     def _constrain(self) -> None:
@@ -149,7 +154,7 @@ class _Model:
         for demand, doubt in zip(problem.demands, self._open, strict=True):
             self._demand(demand, doubt)
 
-    def _demand(self, demand: Cover | Volume, doubt: highs_var | None) -> None:
+    def _demand(self, demand: Cover | Volume, doubt: "highs_var | None") -> None:
         if isinstance(demand, Cover):
             needed, met = 1.0, self._sum(list(demand.sure))
         else:
@@ -165,9 +170,9 @@ class _Model:
         """The best set that is left, which is then ruled out with all that contain it."""
         self._highs.minimize()
         status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
+        if status == self._stopped:
             raise OutOfTime
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != self._found:
             return None
         values = self._highs.getSolution().col_value
         choice = Choice(
@@ -225,5 +230,5 @@ class _Costs:
         return self._repeat / 8 / all_pairs * (1 + place / all_pairs)
 
 
-def _is(values: Sequence[float], one: highs_var) -> bool:
+def _is(values: Sequence[float], one: "highs_var") -> bool:
     return bool(values[one.index] > _YES)

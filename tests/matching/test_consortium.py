@@ -140,6 +140,20 @@ def test_a_closed_enterprise_is_never_proposed():
     assert [one.name for one in answer.missing] == ["work"]
 
 
+def test_where_all_of_the_trade_are_elsewhere_it_is_the_region_that_is_missing():
+    answer = proposed(need("청소용역", region="부산광역시"), [cleaner("서울청소", 10)])
+
+    assert [one.name for one in answer.missing] == ["region"]
+
+
+def test_where_too_many_would_be_needed_it_is_their_number_that_is_missing():
+    small = [cleaner(f"작은청소{n}", 10) for n in range(3)]
+
+    answer = proposed(need("청소용역", quantity=90, unit="㎡"), small, most=2)
+
+    assert [(one.name, one.required) for one in answer.missing] == [("members", 2)]
+
+
 def test_what_is_not_known_covers_nothing_where_known_facts_do():
     silent = supplier("말없는청소", service_regions=(), products=(product("청소용역"),))
 
