@@ -10,7 +10,7 @@ from app.core.logs import RequestLog, configure
 from app.core.settings import Settings, settings
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import docs, exchange, health, matches, problems, reports, tenders
+from app.routers import advice, docs, exchange, health, matches, problems, reports, tenders
 from app.routers.collections import routers
 from app.routers.document import documents
 from app.routers.examples import EXAMPLES
@@ -22,9 +22,12 @@ _PUBLIC = (
     "/healthz",
     "/readyz",
     f"{PREFIX}/match",
+    f"{PREFIX}/match/consortia",
+    f"{PREFIX}/match/sensitivity",
     f"{PREFIX}/metrics",
     f"{PREFIX}/search/enterprises",
 )
+_MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders")  # of what anyone may read
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -61,7 +64,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
-    for special in (matches.router, tenders.router, reports.router):
+    for special in (matches.router, advice.router, tenders.router, reports.router):
         app.include_router(special, prefix=PREFIX)
     for router in exchange.routers(COLLECTIONS.values()):
         app.include_router(router, prefix=PREFIX)
@@ -77,4 +80,4 @@ def _is_public(method: str, path: str) -> bool:
         return True
     name = path.removeprefix(f"{PREFIX}/").partition("/")[0].removesuffix(".csv")
     readable = name in COLLECTIONS and COLLECTIONS[name].readers is None
-    return method == "get" and readable and not path.endswith("/history")
+    return method == "get" and readable and not path.endswith(_MEMBERS_ONLY)

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.collection import Document
 from app.matches import translate
 from app.matches.words import FACTORS, sentence
-from app.matching import Check, Factor, MatchResult, Need, Ranked
+from app.matching import Change, Check, Factor, MatchResult, Need, Ranked
 from app.matching.routes import BuyerLaw, ContractKind, Route, RouteQuery, RouteState, Rule, routes
 
 IsSynthetic = Callable[[str], bool]
@@ -45,8 +45,8 @@ def _result(one: Ranked, open_routes: list[Document], is_synthetic: IsSynthetic)
         },
         "score": one.score,
         "eligibility": one.eligibility,
-        "factors": [_factor(factor) for factor in one.factors],
-        "checks": [_check(check) for check in one.checks],
+        "factors": [as_factor(factor) for factor in one.factors],
+        "checks": [as_check(check) for check in one.checks],
         "routes": open_routes,
         "matched_products": [
             {"id": p.id, "name": p.name, "score": p.score} for p in one.matched_products
@@ -54,7 +54,8 @@ def _result(one: Ranked, open_routes: list[Document], is_synthetic: IsSynthetic)
     }
 
 
-def _factor(factor: Factor) -> Document:
+def as_factor(factor: Factor) -> Document:
+    """Return one part of a score as data."""
     return {
         "name": factor.name,
         "label": FACTORS.get(factor.name, factor.name),
@@ -65,22 +66,22 @@ def _factor(factor: Factor) -> Document:
     }
 
 
-def _check(check: Check) -> Document:
+def as_check(check: Check) -> Document:
+    """Return one hard requirement as data."""
     return {
         "name": check.name,
         "outcome": check.outcome,
         "required": check.required,
         "found": check.found,
-        "change": _change(check),
+        "change": as_change(check.change) if check.change else None,
     }
 
 
-def _change(check: Check) -> Document | None:
-    if check.change is None:
-        return None
-    ko, en = sentence(check.change)
-    values: dict[str, Any] = dict(check.change.values)
-    return {"code": check.change.code, "values": values, "message": ko, "message_en": en}
+def as_change(change: Change) -> Document:
+    """Return a change as data, with the sentence people read."""
+    ko, en = sentence(change)
+    values: dict[str, Any] = dict(change.values)
+    return {"code": change.code, "values": values, "message": ko, "message_en": en}
 
 
 def _routes(

@@ -12,6 +12,17 @@ FACTORS = {
     "nearness": "가까운 소재지",
 }
 
+CAUTIONS = {
+    "joint_supply_to_be_admitted": (
+        "공동수급 허용 여부와 구성원별 면허 요건은 공고와 계약예규에서 확인해야 합니다.",
+        "Whether joint supply is admitted, and what each member must hold, is for the notice to say.",
+    ),
+    "members_not_asked": (
+        "구성원의 참여 의사는 확인되지 않았습니다.",
+        "Nobody has asked the enterprises whether they want to take part.",
+    ),
+}
+
 _CHANGES: dict[str, tuple[str, str]] = {
     "confirm_active": ("영업 중인지 확인", "Confirm that it is in business"),
     "state_service_regions": (

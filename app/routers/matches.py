@@ -36,12 +36,13 @@ _EXAMPLE = {
 }
 
 
-def _live(request: Request) -> LiveIndex:
+def live_of(request: Request) -> LiveIndex:
+    """Return the index of this process."""
     live: LiveIndex = request.app.state.live
     return live
 
 
-def _timed(make: Callable[[], Document], status: int = 200) -> Response:
+def timed(make: Callable[[], Document], status: int = 200) -> Response:
     """Answer a ranking with the time it took."""
     began = time.perf_counter()
     document = make()
@@ -63,7 +64,7 @@ def match(
 ) -> Response:
     """Rank the registry against a request that is typed in."""
     with at.reading() as unit:
-        return _timed(lambda: actions.ask(unit, _live(request), wanted, limit=limit))
+        return timed(lambda: actions.ask(unit, live_of(request), wanted, limit=limit))
 
 
 @router.post(
@@ -78,7 +79,7 @@ def match_tender(
 ) -> Response:
     """Rank the registry against a stored tender, and keep the run."""
     with at.writing() as unit:
-        return _timed(lambda: actions.run(unit, _live(request), tender_id, limit=limit), 201)
+        return timed(lambda: actions.run(unit, live_of(request), tender_id, limit=limit), 201)
 
 
 @router.get(
@@ -103,7 +104,7 @@ def list_runs(tender_id: UUID, at: At) -> Response:
 def read_run(run_id: UUID, at: At) -> Response:
     """Return a stored run exactly as it was answered."""
     with at.reading() as unit:
-        return _timed(lambda: orjson.loads(actions.get_run(unit, run_id).answer))
+        return timed(lambda: orjson.loads(actions.get_run(unit, run_id).answer))
 
 
 @router.post(
@@ -130,5 +131,5 @@ def search_enterprises(
 ) -> Response:
     """Find enterprises by what a person types."""
     with at.reading() as unit:
-        found = actions.find(unit, _live(request), query)
+        found = actions.find(unit, live_of(request), query)
         return Response(orjson.dumps(found), media_type="application/json")

@@ -9,6 +9,9 @@ Status = Literal[
 ]  # fmt: skip
 STATES: tuple[str, ...] = get_args(Status)
 _BEFORE_NOTICE = ("idea", "design_support", "info_provided", "matching")
+OPEN = (*_BEFORE_NOTICE, "published", "bid_support")
+"""The states in which it is not yet decided who supplies."""
+
 _DECIDED = ("se_selected", "agreement", "non_se_selected", "no_bid", "dropped")
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
