@@ -122,7 +122,9 @@ def test_what_is_wrong_with_an_agency_is_named(staff, field, value):
 
 @pytest.fixture
 def register(world):
-    world.agency("강북구청", kind="district_office", code="3080000", aliases=["삼각산구청", "GB_구청"])
+    world.agency(
+        "강북구청", kind="district_office", code="3080000", aliases=["삼각산구청", "GB_구청"]
+    )
     world.agency("100% 초등학교", district="노원구")
     world.agency("미아초등학교", district="강북구")
 
