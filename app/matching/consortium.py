@@ -89,7 +89,7 @@ def propose(bench: Bench, *, limit: int = 3, least: int = 1, most: int = 5) -> C
     return Consortia(
         proposals=tuple(_proposal(choice, bench, demands) for choice in found),
         candidates=len(bench.suppliers),
-        missing=() if found else tuple(missing(bench, demands, most)),
+        missing=() if found or not complete else tuple(missing(bench, demands, most)),
         complete=complete,
     )
 

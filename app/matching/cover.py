@@ -14,14 +14,15 @@ Key = tuple[int, int]
 """A candidate and the piece of work it does; as a member of the set at all, piece *WHOLE*."""
 
 WHOLE = -1
-_SECONDS = 3.0
+SECONDS = 2.5
+"""For so long a search for sets goes on at most, all sets together."""
+
 _YES = 0.5
 _SETTINGS: tuple[tuple[str, int | float | str], ...] = (
     ("threads", 1),
     ("parallel", "off"),
     ("mip_rel_gap", 0.0),
     ("mip_abs_gap", 1e-9),
-    ("time_limit", _SECONDS),
 )
 
 
@@ -168,6 +169,7 @@ class _Model:
 
     def next(self) -> Choice | None:
         """The best set that is left, which is then ruled out with all that contain it."""
+        self._highs.setOptionValue("time_limit", max(SECONDS - self._highs.getRunTime(), 0.0))
         self._highs.minimize()
         status = self._highs.getModelStatus()
         if status == self._stopped:

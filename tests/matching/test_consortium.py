@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.matching import POLICY, Index
+from app.matching import POLICY, Index, cover
 from app.matching.bench import LotAsked, assemble
 from app.matching.consortium import propose
 from app.matching.shares import apportion, percent, volumes
@@ -216,3 +216,12 @@ def test_shares_add_up_to_exactly_the_whole():
     assert sum(apportion(100, [1, 1, 1])) == 100
     assert percent([1, 1, 1]) == [33.4, 33.3, 33.3]
     assert apportion(3, [0, 0]) == [2, 1]
+
+
+def test_an_answer_that_was_cut_short_says_so_and_calls_nothing_missing(monkeypatch):
+    monkeypatch.setattr(cover, "SECONDS", 0.0)
+    many = [cleaner(f"작은청소{n}", 10 + n) for n in range(9)]
+
+    answer = proposed(need("청소용역", quantity=200, unit="㎡"), many, most=9)
+
+    assert (answer.complete, answer.proposals, answer.missing) == (False, (), ())

@@ -2,10 +2,12 @@
 
 from itertools import chain, combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching.cover import WHOLE, Cover, Problem, Volume, choices
+from app.matching import cover
+from app.matching.cover import WHOLE, Cover, OutOfTime, Problem, Volume, choices
 
 CANDIDATES, PIECES = 5, 2
 
@@ -121,3 +123,12 @@ def test_a_set_may_be_asked_to_have_at_least_so_many():
     problem = Problem(3, pairs, tuple(work), least=2)
 
     assert [c.members for c in choices(problem, openly=False)] == [{1, 2}]
+
+
+def test_a_search_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(cover, "SECONDS", 0.0)
+    pairs = tuple((one, 0) for one in range(9))
+    problem = Problem(9, pairs, (), (Volume(60, tuple((p, 7.0 + p[0]) for p in pairs)),), most=9)
+
+    with pytest.raises(OutOfTime):
+        list(choices(problem, openly=False))
