@@ -29,12 +29,13 @@ class Visit(Entry, table=True):
     __tablename__ = "visit"
     __table_args__ = (
         Index("ix_visit_office_day", "office", "visited_on", "target"),
+        Index("ix_visit_agency_day", "agency_id", "office", "visited_on"),
         Index("ix_visit_day", "visited_on"),
     )
 
     visited_on: date
     target: str = Field(max_length=20, index=True)
-    agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
+    agency_id: UUID | None = Field(default=None, foreign_key="agency.id")
     department: str | None = Field(default=None, max_length=200)
     enterprise_id: UUID | None = Field(default=None, foreign_key="enterprise.id", index=True)
     purposes: list[str] = json_list()

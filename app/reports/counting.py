@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, select, true
 from sqlmodel import AutoString
 
 from app.activity import actions as log
@@ -138,10 +138,16 @@ def achieved(unit: Reading, wanted: Iterable[Metric], scope: Scope) -> dict[str,
 
 
 def counts(unit: Reading, wanted: Mapping[str, Selection], scope: Scope) -> dict[str, int]:
-    """Return the total of each selection, with one statement for each collection."""
-    totals: dict[str, int] = {}
-    for name in {each.collection.name for each in wanted.values()}:
-        mine = {code: each for code, each in wanted.items() if each.collection.name == name}
+    """Return the total of each selection, with one statement for each collection.
+
+    Different things are counted by asking of each thing whether a row names it: there are few of
+    them and may be millions of rows.
+    """
+    distinct = {code for code, each in wanted.items() if each.measure.kind == "distinct"}
+    totals = {code: _distinct(unit, wanted[code], scope) for code in distinct}
+    rest = {code: each for code, each in wanted.items() if code not in distinct}
+    for name in {each.collection.name for each in rest.values()}:
+        mine = {code: each for code, each in rest.items() if each.collection.name == name}
         totals.update(_together(unit, mine, scope))
     return totals
 
@@ -190,12 +196,21 @@ def _together(unit: Reading, wanted: Mapping[str, Selection], scope: Scope) -> d
     return {code: int(n or 0) for code, n in zip(wanted, row or (), strict=True)}
 
 
+def _distinct(unit: Reading, chosen: Selection, scope: Scope) -> int:
+    """Count the different things that the rows of a selection name."""
+    column = chosen.thing()
+    named = next((key.column for key in column.foreign_keys), None)
+    rows = [*within(chosen, scope), chosen.holds()]
+    if named is None:
+        return int(unit.scalar(select(func.count(column.distinct())).where(*rows)))
+    is_named = exists().where(column == named, *rows)
+    return int(unit.scalar(select(func.count()).select_from(named.table).where(is_named)))
+
+
 def _filtered(chosen: Selection) -> ColumnElement[Any]:
     """Return a total over only the rows that keep the selection's own conditions."""
     if chosen.measure.kind == "count":
         return func.count().filter(chosen.holds())
-    if chosen.measure.kind == "distinct":
-        return func.count(chosen.thing().distinct()).filter(chosen.holds())
     return func.sum(chosen.value()).filter(chosen.holds())
 
 

@@ -172,7 +172,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('demand', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_demand_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_demand_amount_krw'), ['amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_demand_category_code'), ['category_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_demand_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_demand_is_social_economy'), ['is_social_economy'], unique=False)
         batch_op.create_index(batch_op.f('ix_demand_year'), ['year'], unique=False)
 
     op.create_table('education_session',
@@ -199,8 +202,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('education_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_education_session_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_education_session_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_education_session_day', ['held_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_education_session_kind'), ['kind'], unique=False)
         batch_op.create_index('ix_education_session_office_day', ['office', 'held_on', 'participants'], unique=False)
+        batch_op.create_index(batch_op.f('ix_education_session_participants'), ['participants'], unique=False)
 
     op.create_table('enterprise_certification',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -340,6 +346,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_meeting_day', ['held_on'], unique=False)
         batch_op.create_index('ix_meeting_office_day', ['office', 'held_on'], unique=False)
 
@@ -423,8 +430,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_survey_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_survey_day', ['surveyed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_survey_enterprise_id'), ['enterprise_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_kind'), ['kind'], unique=False)
         batch_op.create_index('ix_survey_office_day', ['office', 'surveyed_on', 'kind', 'enterprise_id', 'agency_id'], unique=False)
 
     op.create_table('tender',
@@ -462,7 +471,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tender', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_budget_krw'), ['budget_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_closes_at'), ['closes_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_notice_number'), ['notice_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_office'), ['office'], unique=False)
@@ -470,6 +481,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_tender_region'), ['region'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_source'), ['source'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_status'), ['status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_title'), ['title'], unique=False)
 
     op.create_table('visit',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -496,10 +508,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('visit', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_visit_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index('ix_visit_agency_day', ['agency_id', 'office', 'visited_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_visit_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_visit_day', ['visited_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_visit_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index('ix_visit_office_day', ['office', 'visited_on', 'target'], unique=False)
+        batch_op.create_index(batch_op.f('ix_visit_target'), ['target'], unique=False)
 
     op.create_table('consultation',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -537,11 +551,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('consultation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consultation_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_channel'), ['channel'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_consultation_day', ['received_on'], unique=False)
         batch_op.create_index('ix_consultation_due', ['answered_on', 'due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_fair_id'), ['fair_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_field'), ['field'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_kind'), ['kind'], unique=False)
         batch_op.create_index('ix_consultation_office_day', ['office', 'received_on', 'kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_consultation_requester_kind'), ['requester_kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_visit_id'), ['visit_id'], unique=False)
 
     op.create_table('fair_booth',
@@ -617,8 +637,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tally_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_tally_fair_id'), ['fair_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tally_group'), ['group'], unique=False)
         batch_op.create_index('ix_tally_metric', ['metric', 'office', 'period_from'], unique=False)
+        batch_op.create_index('ix_tally_office_day', ['office', 'period_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tally_period_from'), ['period_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tally_value'), ['value'], unique=False)
 
     op.create_table('tender_lot',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -636,6 +661,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('tender_lot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_lot_category_code'), ['category_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_lot_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('token',
@@ -689,7 +715,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('matching_case', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_matching_case_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_matching_case_amount_krw'), ['amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_matching_case_consultation_id'), ['consultation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_matching_case_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_matching_case_day', ['opened_on'], unique=False)
         batch_op.create_index('ix_matching_case_office_day', ['office', 'opened_on', 'amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_matching_case_outcome'), ['outcome'], unique=False)
@@ -749,11 +777,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('contract', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contract_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_amount_krw'), ['amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_category_code'), ['category_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_created_at'), ['created_at'], unique=False)
         batch_op.create_index('ix_contract_day', ['signed_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_fair_id'), ['fair_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_market'), ['market'], unique=False)
         batch_op.create_index('ix_contract_office_day', ['office', 'signed_on', 'market', 'channel', 'state', 'amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_tender_id'), ['tender_id'], unique=False)
@@ -792,8 +823,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_follow_up_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_follow_up_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_follow_up_consultation_id'), ['consultation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_up_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_up_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_follow_up_enterprise_id'), ['enterprise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_follow_up_fair_id'), ['fair_id'], unique=False)
+        batch_op.create_index('ix_follow_up_office_day', ['office', 'due_on'], unique=False)
         batch_op.create_index('ix_follow_up_open', ['done_on', 'due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_follow_up_visit_id'), ['visit_id'], unique=False)
 
@@ -825,8 +859,11 @@ def downgrade() -> None:
     with op.batch_alter_table('follow_up', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_follow_up_visit_id'))
         batch_op.drop_index('ix_follow_up_open')
+        batch_op.drop_index('ix_follow_up_office_day')
         batch_op.drop_index(batch_op.f('ix_follow_up_fair_id'))
         batch_op.drop_index(batch_op.f('ix_follow_up_enterprise_id'))
+        batch_op.drop_index(batch_op.f('ix_follow_up_due_on'))
+        batch_op.drop_index(batch_op.f('ix_follow_up_created_at'))
         batch_op.drop_index(batch_op.f('ix_follow_up_consultation_id'))
         batch_op.drop_index(batch_op.f('ix_follow_up_case_id'))
         batch_op.drop_index(batch_op.f('ix_follow_up_agency_id'))
@@ -836,11 +873,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contract_tender_id'))
         batch_op.drop_index(batch_op.f('ix_contract_state'))
         batch_op.drop_index('ix_contract_office_day')
+        batch_op.drop_index(batch_op.f('ix_contract_market'))
         batch_op.drop_index(batch_op.f('ix_contract_fair_id'))
         batch_op.drop_index(batch_op.f('ix_contract_enterprise_id'))
         batch_op.drop_index('ix_contract_day')
+        batch_op.drop_index(batch_op.f('ix_contract_created_at'))
         batch_op.drop_index(batch_op.f('ix_contract_category_code'))
         batch_op.drop_index(batch_op.f('ix_contract_case_id'))
+        batch_op.drop_index(batch_op.f('ix_contract_amount_krw'))
         batch_op.drop_index(batch_op.f('ix_contract_agency_id'))
 
     op.drop_table('contract')
@@ -855,18 +895,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_matching_case_outcome'))
         batch_op.drop_index('ix_matching_case_office_day')
         batch_op.drop_index('ix_matching_case_day')
+        batch_op.drop_index(batch_op.f('ix_matching_case_created_at'))
         batch_op.drop_index(batch_op.f('ix_matching_case_consultation_id'))
+        batch_op.drop_index(batch_op.f('ix_matching_case_amount_krw'))
         batch_op.drop_index(batch_op.f('ix_matching_case_agency_id'))
 
     op.drop_table('matching_case')
     op.drop_table('token')
     with op.batch_alter_table('tender_lot', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tender_lot_tender_id'))
+        batch_op.drop_index(batch_op.f('ix_tender_lot_category_code'))
 
     op.drop_table('tender_lot')
     with op.batch_alter_table('tally', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tally_value'))
+        batch_op.drop_index(batch_op.f('ix_tally_period_from'))
+        batch_op.drop_index('ix_tally_office_day')
         batch_op.drop_index('ix_tally_metric')
+        batch_op.drop_index(batch_op.f('ix_tally_group'))
         batch_op.drop_index(batch_op.f('ix_tally_fair_id'))
+        batch_op.drop_index(batch_op.f('ix_tally_created_at'))
 
     op.drop_table('tally')
     with op.batch_alter_table('match_run', schema=None) as batch_op:
@@ -885,22 +933,31 @@ def downgrade() -> None:
     op.drop_table('fair_booth')
     with op.batch_alter_table('consultation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consultation_visit_id'))
+        batch_op.drop_index(batch_op.f('ix_consultation_requester_kind'))
         batch_op.drop_index('ix_consultation_office_day')
+        batch_op.drop_index(batch_op.f('ix_consultation_kind'))
+        batch_op.drop_index(batch_op.f('ix_consultation_field'))
         batch_op.drop_index(batch_op.f('ix_consultation_fair_id'))
         batch_op.drop_index(batch_op.f('ix_consultation_enterprise_id'))
+        batch_op.drop_index(batch_op.f('ix_consultation_due_on'))
         batch_op.drop_index('ix_consultation_due')
         batch_op.drop_index('ix_consultation_day')
+        batch_op.drop_index(batch_op.f('ix_consultation_created_at'))
+        batch_op.drop_index(batch_op.f('ix_consultation_channel'))
         batch_op.drop_index(batch_op.f('ix_consultation_agency_id'))
 
     op.drop_table('consultation')
     with op.batch_alter_table('visit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visit_target'))
         batch_op.drop_index('ix_visit_office_day')
         batch_op.drop_index(batch_op.f('ix_visit_enterprise_id'))
         batch_op.drop_index('ix_visit_day')
-        batch_op.drop_index(batch_op.f('ix_visit_agency_id'))
+        batch_op.drop_index(batch_op.f('ix_visit_created_at'))
+        batch_op.drop_index('ix_visit_agency_day')
 
     op.drop_table('visit')
     with op.batch_alter_table('tender', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tender_title'))
         batch_op.drop_index(batch_op.f('ix_tender_status'))
         batch_op.drop_index(batch_op.f('ix_tender_source'))
         batch_op.drop_index(batch_op.f('ix_tender_region'))
@@ -908,14 +965,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tender_office'))
         batch_op.drop_index(batch_op.f('ix_tender_notice_number'))
         batch_op.drop_index(batch_op.f('ix_tender_kind'))
+        batch_op.drop_index(batch_op.f('ix_tender_created_at'))
         batch_op.drop_index(batch_op.f('ix_tender_closes_at'))
+        batch_op.drop_index(batch_op.f('ix_tender_budget_krw'))
         batch_op.drop_index(batch_op.f('ix_tender_agency_id'))
 
     op.drop_table('tender')
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.drop_index('ix_survey_office_day')
+        batch_op.drop_index(batch_op.f('ix_survey_kind'))
         batch_op.drop_index(batch_op.f('ix_survey_enterprise_id'))
         batch_op.drop_index('ix_survey_day')
+        batch_op.drop_index(batch_op.f('ix_survey_created_at'))
         batch_op.drop_index(batch_op.f('ix_survey_agency_id'))
 
     op.drop_table('survey')
@@ -933,6 +994,7 @@ def downgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index('ix_meeting_office_day')
         batch_op.drop_index('ix_meeting_day')
+        batch_op.drop_index(batch_op.f('ix_meeting_created_at'))
 
     op.drop_table('meeting')
     with op.batch_alter_table('goal', schema=None) as batch_op:
@@ -964,14 +1026,20 @@ def downgrade() -> None:
 
     op.drop_table('enterprise_certification')
     with op.batch_alter_table('education_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_education_session_participants'))
         batch_op.drop_index('ix_education_session_office_day')
+        batch_op.drop_index(batch_op.f('ix_education_session_kind'))
         batch_op.drop_index('ix_education_session_day')
+        batch_op.drop_index(batch_op.f('ix_education_session_created_at'))
         batch_op.drop_index(batch_op.f('ix_education_session_agency_id'))
 
     op.drop_table('education_session')
     with op.batch_alter_table('demand', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_demand_year'))
+        batch_op.drop_index(batch_op.f('ix_demand_is_social_economy'))
+        batch_op.drop_index(batch_op.f('ix_demand_created_at'))
         batch_op.drop_index(batch_op.f('ix_demand_category_code'))
+        batch_op.drop_index(batch_op.f('ix_demand_amount_krw'))
         batch_op.drop_index(batch_op.f('ix_demand_agency_id'))
 
     op.drop_table('demand')
