@@ -1,5 +1,6 @@
 """The application: one database, one set of routes, one way to refuse."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -44,6 +45,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if config.warm_index:
+            threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True).start()
         yield
         app.state.db.close()
 

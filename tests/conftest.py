@@ -95,13 +95,19 @@ def _with_tables(url: str) -> Iterator[str]:
     yield url
 
 
-@pytest.fixture
-def db(empty_database) -> Iterator[Database]:
-    """A database with every table and no row."""
+@pytest.fixture(scope="session")
+def open_database(empty_database) -> Iterator[Database]:
+    """The session's database, opened once: connecting and compiling statements takes time."""
     database = Database(Settings(database_url=empty_database))
-    _clear(database)
     yield database
     database.close()
+
+
+@pytest.fixture
+def db(open_database) -> Database:
+    """A database with every table and no row."""
+    _clear(open_database)
+    return open_database
 
 
 def _clear(database: Database) -> None:
@@ -170,7 +176,7 @@ def world(db) -> World:
 @pytest.fixture(scope="session")
 def service(empty_database):
     """The service over the session's database; making its many routes takes a second."""
-    made = create_app(Settings(database_url=empty_database, log_level="ERROR"))
+    made = create_app(Settings(database_url=empty_database, log_level="ERROR", warm_index=False))
     yield made
     made.state.db.close()
 
@@ -187,8 +193,9 @@ def app(db, service):
 @pytest.fixture
 def anyone(app) -> Iterator[TestClient]:
     """A client without a token."""
-    with TestClient(app, raise_server_exceptions=False) as client:
-        yield client
+    client = TestClient(app, raise_server_exceptions=False)
+    yield client
+    client.close()
 
 
 @pytest.fixture

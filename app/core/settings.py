@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     public_reports: bool = Field(
         default=True, description="Whether reports may be read without a token."
     )
+    warm_index: bool = Field(
+        default=True,
+        description="Whether the search index is read in the background at the start.",
+    )
     max_body_bytes: int = Field(
         default=2_000_000, ge=1_000, description="Largest request body that is accepted."
     )

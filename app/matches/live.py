@@ -7,7 +7,7 @@ every process, and nothing has to be told.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import lookups
 from app.core.collection import Document
-from app.core.db import Reading
+from app.core.db import Database, Reading
+from app.core.errors import DomainError
 from app.core.lookups import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
@@ -58,6 +60,11 @@ class LiveIndex:
     def is_ready(self) -> bool:
         """Whether the registry has been read."""
         return self._index is not None
+
+    def warm(self, db: Database) -> None:
+        """Read everything in before someone asks; where that fails, the first request says why."""
+        with suppress(DomainError, SQLAlchemyError), db.reading() as unit, self.fresh(unit):
+            pass
 
     @contextmanager
     def fresh(self, unit: Reading) -> Iterator[tuple[Index, int]]:
