@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,9 @@ class Thesaurus:
         self._terms = _term_table(self.concepts.values())
         self._blocks = _block_table(self.concepts.values())
         self._sizes = _sizes([*self._terms, *self._blocks])
+        self._single = {one for one in (*self._terms, *self._blocks) if len(one) == 1}
+        self.codes = tuple(self.concepts)
+        self.numbers = {code: number for number, code in enumerate(self.codes)}
         self._near = _neighbours(self.concepts)
         self.rarity = grams.rarity([*self._texts(), *background])
         self.sketcher = sketch.train(
@@ -101,15 +104,23 @@ class Thesaurus:
 
     def read(self, given: str) -> tuple[list[Mention], frozenset[str]]:
         """Find the terms of a text, and the concepts a blocking phrase in it speaks against."""
-        line = _joined(given)
+        return self.read_words(text.eojeols(given))
+
+    def read_words(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
+        """Find the same in a text that is given as its cleaned words."""
+        joined = "".join(words)
+        line: _Line | None = None
         found: list[Mention] = []
         blocked: dict[str, int] = {}
-        i = 0
-        while i < len(line.text):
-            mention, end = self._longest_at(line, i, blocked)
+        i, sizes = 0, self._sizes
+        while i < len(joined):
+            if joined[i : i + 2] not in sizes and joined[i] not in self._single:
+                i += 1
+                continue
+            line = line or _joined(joined, words)
+            mention, i = self._longest_at(line, i, blocked)
             if mention is not None and mention.concepts:
                 found.append(mention)
-            i = end
         return found, frozenset(blocked)
 
     def _longest_at(
@@ -149,14 +160,14 @@ class _Line:
         return end in self.ends or end + 1 not in self.ends
 
 
-def _joined(given: str) -> _Line:
-    joined = ""
+def _joined(joined: str, words: Sequence[str]) -> _Line:
     starts: set[int] = set()
     ends: set[int] = set()
-    for word in text.eojeols(given):
-        starts.add(len(joined))
-        ends.update((len(joined) + len(word), len(joined) + len(text.stem(word))))
-        joined += word
+    at = 0
+    for word in words:
+        starts.add(at)
+        ends.update((at + len(word), at + len(text.stem(word))))
+        at += len(word)
     return _Line(joined, frozenset(starts), frozenset(ends))
 
 

@@ -1,11 +1,9 @@
 """Words of notices and of asking that say nothing about the trade."""
 
 import numpy as np
-import numpy.typing as npt
 
-from app.matching.grams import Keys, cut
-
-Weights = npt.NDArray[np.float64]
+from app.matching.arrays import Amounts, Keys
+from app.matching.grams import cut
 
 NOTICE_WORDS = frozenset(
     [
@@ -115,14 +113,16 @@ CONTEXT_WORDS = frozenset(
 )
 """For whom and where: they narrow a trade but do not make one."""
 
-_KEYS = {
-    0.35: np.unique(cut(sorted(NOTICE_WORDS)).keys),
-    0.5: np.unique(cut(sorted(CONTEXT_WORDS - NOTICE_WORDS)).keys),
-}
+_DULL = (
+    (0.35, np.unique(cut(sorted(NOTICE_WORDS)).keys)),
+    (0.5, np.unique(cut(sorted(CONTEXT_WORDS - NOTICE_WORDS)).keys)),
+)
+_KEYS = np.unique(np.concatenate([keys for _, keys in _DULL]))
+_SHARES = np.prod([np.where(np.isin(_KEYS, keys), share, 1.0) for share, keys in _DULL], axis=0)
 
 
-def damped(keys: Keys, weights: Weights) -> Weights:
-    """Take the weight of grams from such words down."""
-    for share, dull in _KEYS.items():
-        weights = np.where(np.isin(keys, dull), weights * share, weights)
-    return weights
+def shares(keys: Keys) -> Amounts:
+    """Answer what is left of the weight of each gram: less where it is of such words."""
+    at = np.minimum(np.searchsorted(_KEYS, keys), len(_KEYS) - 1)
+    left: Amounts = np.where(_KEYS[at] == keys, _SHARES[at], 1.0)
+    return left

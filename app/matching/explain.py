@@ -1,67 +1,51 @@
 """Evidence for the few results that are shown: which trades met, which words were shared."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
-from app.matching import text, trade
+from app.matching import text
+from app.matching.answers import Scored
 from app.matching.concepts import Thesaurus
-from app.matching.shapes import Need, Product, Ranked, Stated, Supplier
+from app.matching.query import Query
+from app.matching.shapes import Need, Product, Stated, Supplier
 
-Evidence = Mapping[str, Stated]
+Told = Mapping[str, Mapping[str, Stated]]
+"""What is told of the factors, by their names."""
 
 _SHORTEST = 2
 _SHOWN = 6
 
 
-def with_evidence(ranked: Sequence[Ranked], need: Need, thesaurus: Thesaurus) -> tuple[Ranked, ...]:
-    """Fill in what the trade and wording factors rest on; no number changes."""
-    asked = tuple(trade.asked(need, thesaurus))
-    words = [text.stem(word) for word in text.eojeols(f"{need.title} {need.description}")]
-    telling = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST))
-    products = [_product(one) for one in ranked]
-    texts = [one.supplier.description for one in ranked]
-    offers = trade.offered(products, texts, thesaurus) if products else []
-    near = frozenset(code for one in asked for code in thesaurus.near(one))
-    return tuple(
-        _explained(
-            one,
-            {
+class Evidence:
+    """What the trade and wording factors of one need rest on."""
+
+    def __init__(self, need: Need, query: Query, thesaurus: Thesaurus) -> None:
+        """Read the need once for all results."""
+        words = [text.stem(word) for word in text.eojeols(f"{need.title} {need.description}")]
+        self._words = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST))
+        self._near = {code for near, _ in query.trades for code, _ in near}
+        self._thesaurus = thesaurus
+        self._asked = self._names(code for code, _ in query.wanted)
+
+    def of(self, scored: Scored, at: int) -> Told:
+        """Tell of one supplier found, from its likest product."""
+        place = scored.likest(at)
+        product, supplier = scored.block.products[place], scored.block.suppliers[scored.found[at]]
+        offer = scored.block.offers.of(place, self._thesaurus.codes)
+        met = sorted((code for code in offer if code in self._near), key=lambda code: -offer[code])
+        return {
+            "trade": {
                 "product": product.name,
-                "asked": _names(asked, thesaurus),
-                "offered": _names(_met(offer, near), thesaurus),
+                "asked": self._asked,
+                "offered": self._names(met),
             },
-            {"product": product.name, "shared": _shared(telling, product, one.supplier)},
-        )
-        for one, product, offer in zip(ranked, products, offers, strict=True)
-    )
+            "wording": {"product": product.name, "shared": self._shared(product, supplier)},
+        }
 
+    def _names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._thesaurus.concepts[code].name for code in codes)[:_SHOWN]
 
-def _product(ranked: Ranked) -> Product:
-    """Find the product that the trade factor rests on."""
-    product_id = ranked.factors[0].evidence.get("product_id")
-    found = (one for one in ranked.supplier.products if one.id == product_id)
-    return next(found, Product(id="", name=""))
-
-
-def _explained(ranked: Ranked, trades: Evidence, words: Evidence) -> Ranked:
-    extra = {"trade": trades, "wording": words}
-    factors = tuple(
-        replace(one, evidence={**one.evidence, **extra.get(one.name, {})}) for one in ranked.factors
-    )
-    return replace(ranked, factors=factors)
-
-
-def _met(offer: Mapping[str, float], near: frozenset[str]) -> list[str]:
-    """Pick the trades offered that are the same as one asked for or near it, surest first."""
-    return sorted((code for code in offer if code in near), key=lambda code: -offer[code])
-
-
-def _names(codes: Iterable[str], thesaurus: Thesaurus) -> tuple[str, ...]:
-    return tuple(thesaurus.concepts[code].name for code in codes)[:_SHOWN]
-
-
-def _shared(words: Sequence[str], product: Product, supplier: Supplier) -> tuple[str, ...]:
-    """Pick the words of the need that the supplier uses too, in the order of the need."""
-    own = f"{product.name} {product.description} {product.category_text} {supplier.description}"
-    said = text.squash(own)
-    return tuple(word for word in words if word in said)[:_SHOWN]
+    def _shared(self, product: Product, supplier: Supplier) -> tuple[str, ...]:
+        """Pick the words of the need that the supplier uses too, in the order of the need."""
+        own = f"{product.name} {product.description} {product.category_text} {supplier.description}"
+        said = text.squash(own)
+        return tuple(word for word in self._words if word in said)[:_SHOWN]

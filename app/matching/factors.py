@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from app.matching import regions, units
 from app.matching.answers import Candidate
 from app.matching.query import Query
+from app.matching.regions import Area
 from app.matching.shapes import Check, Need, Product, Stated
 from app.matching.weights import Policy
 
 Verdict = tuple[float, Mapping[str, Stated]]
 
-_PRICE_TOLERANCE = 1.15
-_UNKNOWN_CHECK = 0.85
-_UNKNOWN_PRICE = 0.8
+PRICE_TOLERANCE = 1.15
+FOCUS = (1.0, 0.4, 0.2)
+"""What the first product of a supplier, the second and any later one is worth."""
+
+UNKNOWN_CHECK = 0.85
+UNKNOWN_PRICE = 0.8
 _UNKNOWN_PLACE = 0.5
 
 
@@ -59,7 +63,7 @@ def requirements(view: View) -> Verdict:
     unknown = tuple(check.name for check in view.checks if check.outcome == "unknown")
     if failed:
         return 0.0, {"failed": failed, "unknown": unknown}
-    worth = [1.0 if outcome == "pass" else _UNKNOWN_CHECK for outcome in outcomes]
+    worth = [1.0 if outcome == "pass" else UNKNOWN_CHECK for outcome in outcomes]
     return sum(worth) / len(worth), {"failed": failed, "unknown": unknown}
 
 
@@ -69,19 +73,24 @@ def focus(view: View) -> Verdict:
     Suppliers name their main line first, so a product further down the list counts for less.
     """
     listed = len(view.candidate.products)
-    value = (1.0, 0.4, 0.2)[min(view.best, 2)]
+    value = FOCUS[min(view.best, len(FOCUS) - 1)]
     return value, {"product_id": view.product.id, "place": view.best + 1, "products": listed}
 
 
 def price(view: View) -> Verdict:
     """Say how far the list price keeps within the money; soft, for prices are negotiated."""
-    money = view.need.budget_krw or view.need.estimated_price_krw
+    money = money_of(view.need)
     cost = _cost(view.need, view.product)
     if money is None or cost is None:
-        return _UNKNOWN_PRICE, {"budget_krw": money, "list_price_krw": cost}
-    excess = (cost / money - 1) / (_PRICE_TOLERANCE - 1)
+        return UNKNOWN_PRICE, {"budget_krw": money, "list_price_krw": cost}
+    excess = (cost / money - 1) / (PRICE_TOLERANCE - 1)
     value = 1.0 if excess <= 0 else max(0.0, 1 - excess)
     return value, {"budget_krw": money, "list_price_krw": cost}
+
+
+def money_of(need: Need) -> int | None:
+    """Answer what may be spent, as far as it is stated."""
+    return need.budget_krw or need.estimated_price_krw or None
 
 
 def _cost(need: Need, product: Product) -> int | None:
@@ -94,25 +103,25 @@ def _cost(need: Need, product: Product) -> int | None:
 
 def nearness(view: View) -> Verdict:
     """Say whether the supplier is at home where the work is; it only parts near equals."""
-    asked = regions.parse(view.need.region)
-    home = regions.parse(view.candidate.supplier.district)
-    evidence: dict[str, Stated] = {
-        "region": view.need.region,
-        "district": view.candidate.supplier.district,
-    }
+    asked, district = view.need.region, view.candidate.supplier.district
+    return near(asked, regions.parse(district)), {"region": asked, "district": district}
+
+
+def near(region: str | None, home: Area | None) -> float:
+    """Say how near a home is to a region, as far as both are known."""
+    asked = regions.parse(region)
     if asked is None or home is None:
-        return _UNKNOWN_PLACE, evidence
+        return _UNKNOWN_PLACE
     if asked == home:
-        return 1.0, evidence
-    return (0.5 if asked.province == home.province else 0.0), evidence
+        return 1.0
+    return 0.5 if asked.province == home.province else 0.0
 
 
 def reach(need: Need, policy: Policy, *, eligible: bool) -> float:
     """Bound the share of its likeness that anybody's score can reach, given what is asked."""
-    money = need.budget_krw or need.estimated_price_krw
     lost = 0.0 if eligible else policy.requirements
-    if money is None or need.quantity is None:
-        lost += policy.price * (1 - _UNKNOWN_PRICE)
+    if money_of(need) is None or need.quantity is None:
+        lost += policy.price * (1 - UNKNOWN_PRICE)
     if regions.parse(need.region) is None:
         lost += policy.nearness * (1 - _UNKNOWN_PLACE)
     return 1 - lost / 100

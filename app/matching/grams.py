@@ -9,11 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import text
-
-Keys = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int32]
+from app.matching import batch
+from app.matching.arrays import Floats, Keys, Places
 
 _SPACE = 0x20
 _BITS = 21
@@ -29,7 +26,12 @@ class Grams:
 
 def cut(texts: Sequence[str]) -> Grams:
     """Cut texts into grams; the texts are cleaned first."""
-    padded = [" " + " ".join(text.eojeols(one)) + " " for one in texts]
+    return of_words(batch.split(texts))
+
+
+def of_words(lines: Sequence[Sequence[str]]) -> Grams:
+    """Cut texts that are given as their cleaned words."""
+    padded = [" " + " ".join(words) + " " for words in lines]
     lengths = np.fromiter((len(one) for one in padded), np.int64, len(padded))
     chars = np.frombuffer("".join(padded).encode("utf-32-le"), "<u4").astype(np.int64)
     place = np.repeat(np.arange(len(padded), dtype=np.int32), lengths)

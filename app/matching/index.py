@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from app.matching import segment
-from app.matching.answers import HALF, Candidate, Scored, likest_first
+from app.matching import scoring, segment
+from app.matching.answers import Candidate, Scored, likest_first
+from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
-from app.matching.facts import Mask
-from app.matching.grams import Floats
 from app.matching.names import NameBook
 from app.matching.query import Query
 from app.matching.segment import Segment
@@ -20,9 +19,6 @@ from app.matching.shapes import Supplier
 from app.matching.vocabulary import Vocabulary, words_of
 
 _SMALL = 64
-_DENIED = 0.9
-"""How much less the wording counts of a product that speaks against the trade asked for."""
-_NONE = np.zeros(0, np.int32)
 
 
 class Index:
@@ -112,46 +108,10 @@ class Index:
     def score(self, query: Query) -> list[Scored]:
         """Score every product against the query, block by block."""
         return [
-            _score(block, alive, query)
+            scoring.score(block, alive, query)
             for block, alive in zip(self._segments, self._alive, strict=True)
         ]
 
     def candidates(self, query: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""
-        scored = self.score(query)
-        return likest_first(scored, [one.matched for one in scored])
-
-
-def _score(block: Segment, alive: Mask, query: Query) -> Scored:
-    wordings = _wordings(block, query)
-    trades = _trades(block, query) if query.trades else wordings
-    trades = np.float32(query.sureness) * trades + np.float32(1 - query.sureness) * wordings
-    relevances = query.relevance(trades, wordings)
-    best = np.maximum.reduceat(relevances, block.first[:-1])
-    return Scored(block, trades, wordings, relevances, best, (best >= query.threshold) & alive)
-
-
-def _trades(block: Segment, query: Query) -> Floats:
-    """Measure how like every product is to the concepts asked for."""
-    total = np.zeros(len(block.products), np.float32)
-    for near, weight in query.trades:
-        best = np.zeros(len(block.products), np.float32)
-        for code, closeness in near:
-            held = block.trades.get(code)
-            if held is not None:
-                places, weights = held
-                best[places] = np.maximum(best[places], weights * np.float32(closeness))
-        total += np.float32(weight) * best
-    return total
-
-
-def _wordings(block: Segment, query: Query) -> Floats:
-    """Measure the share of the query's grams found, the rare ones counting more."""
-    own = np.zeros(len(block.products), np.float32)
-    block.wording.add_to(own, query.keys, query.weights)
-    whole = np.zeros(len(block.suppliers), np.float32)
-    block.names.add_to(whole, query.keys, query.weights)
-    for code, weight in query.wanted:
-        own[block.against.get(code, _NONE)] *= np.float32(1 - _DENIED * weight)
-    share = np.minimum(own + query.supplier_share * whole[block.owner], 1.0)
-    return (share * (1 + HALF) / (share + HALF)).astype(np.float32)
+        return likest_first(self.score(query))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.matching import dull, trade
+from app.matching.arrays import Floats, Keys
 from app.matching.concepts import Thesaurus
-from app.matching.grams import Floats, Keys, cut
 from app.matching.shapes import Need
+from app.matching.tally import Tally, tally
 from app.matching.weights import Policy
 
 _TITLE, _DESCRIPTION = 1.0, 0.4
@@ -40,8 +41,10 @@ class Query:
 
 def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
     """Read a need as a query."""
-    wanted = trade.asked(need, thesaurus)
-    keys, weights = _grams(need, thesaurus)
+    title, aside, description = trade.parts(need)
+    counted = tally([[title, need.title], [aside, ""], [description] * 2])
+    wanted = trade.asked(need, thesaurus, counted.part(0, 1))
+    keys, weights = _grams(counted.part(1, 2), thesaurus)
     return Query(
         keys=keys,
         weights=weights,
@@ -64,13 +67,9 @@ def _expanded(
     )
 
 
-def _grams(need: Need, thesaurus: Thesaurus) -> tuple[Keys, Floats]:
+def _grams(counted: Tally, thesaurus: Thesaurus) -> tuple[Keys, Floats]:
     """Weigh the grams of the text so that a perfect answer reaches 1."""
-    cuts = cut([need.title, need.description])
-    field = np.where(cuts.places == 0, _TITLE, _DESCRIPTION)
-    keys, at = np.unique(cuts.keys, return_inverse=True)
-    weights = np.zeros(len(keys))
-    np.maximum.at(weights, at, field)
-    weights = dull.damped(keys, weights)
+    keys = counted.keys[counted.grams]
+    weights = counted.greatest((_TITLE, 0.0, _DESCRIPTION)) * dull.shares(keys)
     best = float((weights * thesaurus.rarity.of(keys)).sum()) * _BEST_IMPACT
     return keys, (weights / (best or 1.0)).astype(np.float32)

@@ -1,17 +1,17 @@
 """Put suppliers in order for a need, with the reasons, and say what the others lack."""
 
-from bisect import insort
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 import numpy as np
 
 from app.matching import checks, factors, query
-from app.matching.answers import Candidate, likest_first
+from app.matching.answers import Candidate, Scored
+from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
-from app.matching.explain import with_evidence
+from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
 from app.matching.query import Query
@@ -25,7 +25,8 @@ from app.matching.shapes import (
     Ranked,
     Supplier,
 )
-from app.matching.sieve import SPEAKING, failing
+from app.matching.sieve import SPEAKING, standing
+from app.matching.weigh import Weighed, weigh
 from app.matching.weights import POLICY, Policy
 
 ENGINE_VERSION = "1.0"
@@ -38,6 +39,7 @@ class _Asking:
 
     need: Need
     query: Query
+    thesaurus: Thesaurus
     policy: Policy
     on: date
     seed: bytes
@@ -71,25 +73,29 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
     )
     asking = _ask(need, index, policy, asked_on)
     scored = index.score(asking.query)
-    failed = [failing(one, asking.need, asking.on, asking.lots) for one in scored]
-    passed = likest_first(scored, [~mask for mask in failed])
-    fits = _best(passed, asking, factors.reach(need, policy, eligible=True), limit)
-    missed = likest_first(scored, failed)
-    near = _best(missed, asking, factors.reach(need, policy, eligible=False), near_limit)
+    weighed = [_weighed(one, asking) for one in scored]
+    fits = _best(weighed, [~one.failed for one in weighed], asking, limit)
+    near = _best(weighed, [one.failed for one in weighed], asking, near_limit)
     return MatchResult(
         engine_version=ENGINE_VERSION,
         weights_version=policy.version,
         as_of=asked_on,
-        results=with_evidence(fits, need, index.thesaurus),
-        near_misses=with_evidence(near, need, index.thesaurus),
-        considered=sum(int(one.matched.sum()) for one in scored),
+        results=_shown(fits, asking),
+        near_misses=_shown(near, asking),
+        considered=sum(len(one.found) for one in scored),
     )
+
+
+def _weighed(scored: Scored, asking: _Asking) -> Weighed:
+    standings = list(standing(scored, asking.need, asking.on, asking.lots))
+    return weigh(scored, standings, asking.need, asking.policy)
 
 
 def _ask(need: Need, index: Index, policy: Policy, asked_on: date) -> _Asking:
     return _Asking(
         need=need,
         query=query.read(need, index.thesaurus, policy),
+        thesaurus=index.thesaurus,
         policy=policy,
         on=need.needed_from or need.closes_on or asked_on,
         seed=f"{need.key or need.title}\0{policy.version}".encode()[:64],
@@ -105,7 +111,7 @@ def _served(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str,
         for candidate in index.candidates(asked):
             if candidate.relevance < policy.lot_likeness:
                 break
-            speaking = _speaking(candidate)
+            speaking = [product for product, _ in _speaking(candidate)]
             amount = checks.capacity(lot.quantity, lot.unit, speaking) if lot.quantity else None
             if amount is None or amount.outcome != "fail":
                 supplier_id = candidate.supplier.id
@@ -114,89 +120,92 @@ def _served(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str,
 
 
 def _best(
-    candidates: Iterable[Candidate], asking: _Asking, share: float, limit: int
-) -> tuple[Ranked, ...]:
-    """Judge candidates, likest first, until no other can reach the list.
+    weighed: Sequence[Weighed], wanted: Sequence[Mask], asking: _Asking, limit: int
+) -> list[tuple[Scored, int]]:
+    """Choose the best of those wanted; only where equals meet the limit are lots drawn for many."""
+    chosen = [np.flatnonzero(mask) for mask in wanted]
+    units = [one.units[some] for one, some in zip(weighed, chosen, strict=True)]
+    bands = np.concatenate([*units, np.zeros(0, np.int64)]) // _width(asking.policy)
+    if limit <= 0 or not len(bands):
+        return []
+    least = np.partition(bands, -limit)[-limit] if limit < len(bands) else bands.min()
+    block = np.repeat(np.arange(len(weighed)), [len(some) for some in chosen])
+    at, near = np.concatenate(chosen), bands >= least
+    spots = [
+        (_order(int(band), weighed[number].scored.supplier(place), asking), number, place)
+        for band, number, place in zip(
+            bands[near].tolist(), block[near].tolist(), at[near].tolist(), strict=True
+        )
+    ]
+    return [(weighed[number].scored, place) for _, number, place in sorted(spots)[:limit]]
 
-    *share* of its likeness is the most that a candidate's score can reach.
-    """
-    found: list[tuple[Ranked, Candidate]] = []
-    bands: list[int] = []
-    for candidate in candidates:
-        most = round(candidate.relevance * share * 100 * UNITS) + len(asking.policy.table)
-        full = len(bands) >= limit
-        if limit <= 0 or (full and bands[-limit] > _band(most, asking.policy)):
-            break
-        judged = _judge(candidate, asking)
-        found.append((judged, candidate))
-        insort(bands, _band(judged.units, asking.policy))
-    return _ordered(found, asking, limit)
+
+def _order(band: int, supplier: Supplier, asking: _Asking) -> tuple[int, bytes, str]:
+    lot = blake2b(supplier.id.encode(), key=asking.seed, digest_size=8).digest()
+    return -band, lot, supplier.id
 
 
-def _ordered(
-    found: list[tuple[Ranked, Candidate]], asking: _Asking, limit: int
-) -> tuple[Ranked, ...]:
-    ordered = sorted(found, key=lambda pair: _place(pair[0], asking))[:limit]
+def _width(policy: Policy) -> int:
+    return round(policy.band * UNITS)
+
+
+def _shown(chosen: Sequence[tuple[Scored, int]], asking: _Asking) -> tuple[Ranked, ...]:
+    """Judge the chosen, with reasons."""
+    evidence = Evidence(asking.need, asking.query, asking.thesaurus)
     return tuple(
-        replace(one, rank=place, matched_products=_matched(candidate))
-        for place, (one, candidate) in enumerate(ordered, start=1)
+        _judge(scored.candidate(at), place, asking, evidence.of(scored, at))
+        for place, (scored, at) in enumerate(chosen, start=1)
     )
 
 
-def _place(one: Ranked, asking: _Asking) -> tuple[int, bytes, str]:
-    lot = blake2b(one.supplier.id.encode(), key=asking.seed, digest_size=8).digest()
-    return -_band(one.units, asking.policy), lot, one.supplier.id
-
-
-def _band(units: int, policy: Policy) -> int:
-    return units // round(policy.band * UNITS)
-
-
-def _judge(candidate: Candidate, asking: _Asking) -> Ranked:
+def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ranked:
     best = int(candidate.relevances.argmax())
     lots = asking.lots.get(candidate.supplier.id, ())
-    found = checks.run(asking.need, candidate.supplier, asking.on, _speaking(candidate), lots)
+    speaking = _speaking(candidate)
+    products = [product for product, _ in speaking]
+    found = checks.run(asking.need, candidate.supplier, asking.on, products, lots)
     view = View(asking.need, asking.query, candidate, best, found)
-    weighed = _weigh(view, asking.policy)
+    weighed = _weigh(view, asking.policy, told)
     return Ranked(
-        rank=0,
+        rank=place,
         supplier=candidate.supplier,
-        units=sum(factor.units for factor in weighed),
+        units=sum([factor.units for factor in weighed]),
         eligibility=checks.eligibility(found),
         factors=weighed,
         checks=found,
-        matched_products=(),
+        matched_products=_matched(speaking),
     )
 
 
-def _speaking(candidate: Candidate) -> list[Product]:
+def _speaking(candidate: Candidate) -> list[tuple[Product, float]]:
     """Pick the products that answer the need about as well as the best one."""
     floor = np.float32(candidate.relevance) * np.float32(SPEAKING)
-    pairs = zip(candidate.products, candidate.relevances, strict=True)
-    return [product for product, value in pairs if value >= floor]
+    near = candidate.relevances >= floor
+    values = candidate.relevances.tolist()
+    return [
+        (product, value)
+        for product, value, speaks in zip(candidate.products, values, near.tolist(), strict=True)
+        if speaks
+    ]
 
 
-def _weigh(view: View, policy: Policy) -> tuple[Factor, ...]:
+def _weigh(view: View, policy: Policy, told: Told) -> tuple[Factor, ...]:
     """Turn the factors into whole score units; a closed supplier gets none."""
-    open_for_business = not factors.closed(view.checks)
+    is_open = not factors.closed(view.checks)
     likeness = float(view.candidate.relevances[view.best])
     weighed = []
     for name, weight in policy.table:
         relevant = factors.RELEVANCE.get(name)
         value, evidence = (relevant or factors.FITNESS[name])(view)
-        share = (1.0 if relevant else likeness) * open_for_business
-        weighed.append(Factor(name, weight, value, round(weight * value * share * UNITS), evidence))
+        units = round(weight * value * (1.0 if relevant else likeness) * is_open * UNITS)
+        weighed.append(Factor(name, weight, value, units, {**evidence, **told.get(name, {})}))
     return tuple(weighed)
 
 
-def _matched(candidate: Candidate) -> tuple[MatchedProduct, ...]:
-    pairs = sorted(
-        zip(candidate.products, candidate.relevances, strict=True),
-        key=lambda pair: (-pair[1], pair[0].id),
-    )
-    floor = np.float32(candidate.relevance) * np.float32(SPEAKING)
+def _matched(speaking: Sequence[tuple[Product, float]]) -> tuple[MatchedProduct, ...]:
+    ordered = sorted(speaking, key=lambda pair: (-pair[1], pair[0].id))[:_PRODUCTS_SHOWN]
     return tuple(
-        MatchedProduct(product.id, product.name, round(100 * float(value), 2))
-        for product, value in pairs[:_PRODUCTS_SHOWN]
-        if value >= floor and product.id
+        MatchedProduct(product.id, product.name, round(100 * value, 2))
+        for product, value in ordered
+        if product.id
     )

@@ -1,16 +1,20 @@
 """An unchanging block of the index: products and suppliers as arrays."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from app.matching import offers
+from app.matching.arrays import Floats, Keys, Lists, Places, edges, order
 from app.matching.concepts import Thesaurus
 from app.matching.facts import Facts, gather
-from app.matching.grams import Floats, Keys, Places, cut
+from app.matching.offers import Offers
 from app.matching.shapes import Product, Supplier
-from app.matching.trade import AGAINST, offered
+from app.matching.tally import Tally, tally
+from app.matching.trade import AGAINST
+
+Near = tuple[tuple[str, float], ...]
 
 _NAME, _DESCRIPTION, _CATEGORY = 3.0, 1.5, 1.0
 _SUPPLIER_NAME, _SUPPLIER_TEXT = 0.6, 0.6
@@ -43,17 +47,44 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Suppliers with their products laid end to end; *first* is where each one's begin and end."""
+    """Suppliers with their products laid end to end; *first* is where each one's begin and end.
+
+    *worded* is the wording of each product, whose grams are in *wording*; those of the suppliers'
+    own names and texts are in *names*. For each trade, *offering* lists the products that offer
+    it, as surely as *offered* says, and *against* those that speak against it.
+    """
 
     suppliers: tuple[Supplier, ...]
     products: tuple[Product, ...]
     owner: Places
     first: Keys
+    worded: Places
     wording: Postings
     names: Postings
-    trades: Mapping[str, tuple[Places, Floats]]
-    against: Mapping[str, Places]
+    numbers: Mapping[str, int]
+    offers: Offers
+    offering: Lists
+    offered: Floats
+    against: Lists
     facts: Facts
+    nearby: dict[Near, tuple[Places, Floats]]
+    """What was worked out already of the likeness to a trade, by the trades near it."""
+
+    def near(self, trades: Near) -> tuple[Places, Floats]:
+        """Answer which products are like a trade, and how like, given the trades near it."""
+        known = self.nearby.get(trades)
+        if known is None:
+            known = self.nearby[trades] = self._near(trades)
+        return known
+
+    def _near(self, trades: Near) -> tuple[Places, Floats]:
+        best = np.zeros(len(self.products), np.float32)
+        for code, closeness in trades:
+            span = self.offering.span(self.numbers[code])
+            own, worth = self.offering.values[span], self.offered[span]
+            best[own] = np.maximum(best[own], worth * np.float32(closeness))
+        places = np.flatnonzero(best).astype(np.int32)
+        return places, best[places]
 
 
 _NOTHING = Product(id="", name="")
@@ -64,87 +95,52 @@ def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
     listed = [supplier.products or (_NOTHING,) for supplier in suppliers]
     products = tuple(product for own in listed for product in own)
     texts = [one.description for one, own in zip(suppliers, listed, strict=True) for _ in own]
-    sizes = np.fromiter((len(own) for own in listed), np.int64, len(listed))
-    first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    trades, against = _trades(products, texts, thesaurus)
+    first = edges(np.fromiter((len(own) for own in listed), np.int64, len(listed)))
+    worded = offers.wares(products)
+    offered = offers.read(products, texts, worded, thesaurus)
+    width, owner = len(thesaurus.codes), offered.owners
+    said, denied = offered.weights != AGAINST, offered.weights == AGAINST
+    by_trade = order(offered.trades[said])
     return Segment(
         suppliers=tuple(suppliers),
         products=products,
-        owner=np.repeat(np.arange(len(listed), dtype=np.int32), sizes),
+        owner=np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first)),
         first=first,
-        wording=_product_postings(products, thesaurus),
+        worded=worded.of,
+        wording=_postings(worded.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
         names=_supplier_postings(suppliers, thesaurus),
-        trades=trades,
-        against=against,
-        facts=gather(suppliers, products),
-    )
-
-
-def _product_postings(products: Sequence[Product], thesaurus: Thesaurus) -> Postings:
-    return _postings(
-        (
-            ([product.name for product in products], _NAME),
-            ([product.description for product in products], _DESCRIPTION),
-            ([product.category_text for product in products], _CATEGORY),
+        numbers=thesaurus.numbers,
+        offers=offered,
+        offering=Lists(
+            edges(np.bincount(offered.trades[said], minlength=width)), owner[said][by_trade]
         ),
-        thesaurus,
+        offered=offered.weights[said][by_trade],
+        against=Lists(
+            edges(np.bincount(offered.trades[denied], minlength=width)),
+            owner[denied][order(offered.trades[denied])],
+        ),
+        facts=gather(suppliers, products),
+        nearby={},
     )
 
 
 def _supplier_postings(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Postings:
-    return _postings(
-        (
-            ([" ".join((one.name, *one.aliases)) for one in suppliers], _SUPPLIER_NAME),
-            ([one.description for one in suppliers], _SUPPLIER_TEXT),
-        ),
-        thesaurus,
-    )
+    names = [" ".join((one.name, *one.aliases)) for one in suppliers]
+    counted = tally([names, [one.description for one in suppliers]])
+    return _postings(counted, (_SUPPLIER_NAME, _SUPPLIER_TEXT), thesaurus)
 
 
-def _postings(fields: Sequence[tuple[Sequence[str], float]], thesaurus: Thesaurus) -> Postings:
-    count = len(fields[0][0])
-    cuts = [cut(texts) for texts, _ in fields]
-    keys = np.concatenate([one.keys for one in cuts])
-    places = np.concatenate([one.places for one in cuts]).astype(np.int64)
-    weights = np.concatenate(
-        [np.full(len(one.keys), weight) for one, (_, weight) in zip(cuts, fields, strict=True)]
-    )
-    order = np.lexsort((places, keys))
-    keys, places, weights = keys[order], places[order], weights[order]
-    fresh = np.ones(len(keys), np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (places[1:] != places[:-1])
-    at = np.flatnonzero(fresh)
-    times = np.add.reduceat(weights, at) if len(at) else weights
-    lengths = np.bincount(places, weights, count) / _USUAL_LENGTH
-    keys, places = keys[at], places[at]
-    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[places])
-    impacts = times * (_SATURATION + 1) / (times + damping) * thesaurus.rarity.of(keys)
-    distinct, starts = np.unique(keys, return_index=True)
+def _postings(counted: Tally, weights: Sequence[float], thesaurus: Thesaurus) -> Postings:
+    """Weigh each gram in each row, and list the rows by gram."""
+    times, rows = counted.summed(weights), counted.rows
+    lengths = np.bincount(rows, times, len(counted.starts) - 1) / _USUAL_LENGTH
+    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[rows])
+    rarity = thesaurus.rarity.of(counted.keys)[counted.grams]
+    impacts = times * (_SATURATION + 1) / (times + damping) * rarity
+    by_gram = order(counted.grams)
     return Postings(
-        keys=distinct,
-        starts=np.concatenate((starts, [len(keys)])).astype(np.int64),
-        places=places.astype(np.int32),
-        impacts=impacts.astype(np.float32),
-    )
-
-
-def _trades(
-    products: Sequence[Product], texts: Sequence[str], thesaurus: Thesaurus
-) -> tuple[dict[str, tuple[Places, Floats]], dict[str, Places]]:
-    """File the products under the concepts they offer, and under those they speak against."""
-    found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    against: dict[str, list[int]] = defaultdict(list)
-    for place, codes in enumerate(offered(products, texts, thesaurus)):
-        for code, weight in codes.items():
-            if weight == AGAINST:
-                against[code].append(place)
-                continue
-            found[code][0].append(place)
-            found[code][1].append(weight)
-    return (
-        {
-            code: (np.array(places, np.int32), np.array(weights, np.float32))
-            for code, (places, weights) in found.items()
-        },
-        {code: np.array(places, np.int32) for code, places in against.items()},
+        keys=counted.keys,
+        starts=edges(np.bincount(counted.grams, minlength=len(counted.keys))),
+        places=rows[by_gram].astype(np.int32),
+        impacts=impacts[by_gram].astype(np.float32),
     )

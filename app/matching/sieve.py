@@ -1,94 +1,119 @@
-"""Part those that fail a hard check from those that do not, thousands at a time.
+"""How thousands of suppliers stand to every hard check, at once.
 
 The answer is exactly that of *checks*, which stays the only place where a check is defined; what
-arrays cannot say (a date, an unusual region) is asked there, for the few it concerns.
+arrays cannot say (an unusual region, lots) is asked there, for the few it concerns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from app.matching import checks, kinds, regions, units
 from app.matching.answers import Scored
-from app.matching.facts import Mask
-from app.matching.shapes import Check, Need, Supplier
+from app.matching.arrays import Mask
+from app.matching.facts import CODES, Outcomes, Papers
+from app.matching.shapes import Need, Supplier
 
 SPEAKING = 0.6
 """A product this near to the supplier's best one also speaks for the supplier."""
 
+_FAIL, _UNKNOWN, _PASS = CODES["fail"], CODES["unknown"], CODES["pass"]
+_REMEMBERED = 65_536
+
 
 def failing(scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]) -> Mask:
-    """Mark the suppliers found that fail at least one check of the need."""
-    failed = scored.block.facts.closed.copy()
-    if need.region:
-        _by_region(failed, scored, need)
-    for kind in need.required_certifications:
-        _unless_held(failed, scored, _holders(scored, kind), _certified(kind, on))
-    for kind in need.required_licences:
-        _unless_held(failed, scored, _licensees(scored, kind), _licensed(kind, on))
-    if need.quantity:
-        failed |= _short(scored, need.quantity, need.unit)
-    if need.lots:
-        _ask(failed, scored, scored.found, lambda one: checks.lots(need, lots.get(one.id, ())))
+    """Mark, by their place in the block, the suppliers found that fail a check of the need."""
+    failed = np.zeros(len(scored.block.suppliers), np.bool_)
+    for outcomes in standing(scored, need, on, lots):
+        failed[scored.found[outcomes == _FAIL]] = True
     return failed
 
 
-def _ask(
-    failed: Mask, scored: Scored, places: np.ndarray, check: Callable[[Supplier], Check]
-) -> None:
-    """Ask the check itself about these suppliers, as far as they were found and still stand."""
-    for place in places[scored.matched[places] & ~failed[places]]:
-        failed[place] = check(scored.block.suppliers[place]).outcome == "fail"
+def standing(
+    scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]
+) -> Iterator[Outcomes]:
+    """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
+    yield scored.block.facts.status[scored.found]
+    if need.region:
+        yield _by_region(scored, need)
+    for kind in need.required_certifications:
+        yield _certified(scored, kind, on)[scored.found]
+    for kind in need.required_licences:
+        yield _licensed(scored, kind, on)[scored.found]
+    if need.quantity:
+        yield _able(scored, need.quantity, need.unit)
+    if need.lots:
+        yield _with_lots(scored, need, lots)
 
 
-def _by_region(failed: Mask, scored: Scored, need: Need) -> None:
+def _by_region(scored: Scored, need: Need) -> Outcomes:
     asked = regions.parse(need.region)
-    areas = scored.block.facts.areas
+    areas = scored.block.facts.areas[scored.found]
     served = (areas & regions.covering(asked)) != 0 if asked else np.zeros(len(areas), np.bool_)
+    outcomes = np.where(served, _PASS, _FAIL).astype(np.int8)
     odd = ~served & ((areas & regions.ODD) != 0 if asked else True)
-    failed |= ~served & ~odd
-    _ask(failed, scored, np.flatnonzero(odd), lambda one: checks.region(need, one))
+    for at in np.flatnonzero(odd):
+        stated = scored.block.suppliers[scored.found[at]].service_regions
+        outcomes[at] = _region_outcome(need.region, stated)
+    return outcomes
 
 
-def _holders(scored: Scored, kind: str) -> Mask:
-    held = np.zeros(len(scored.block.suppliers), np.bool_)
-    for name, places in scored.block.facts.certificates.items():
+@lru_cache(maxsize=_REMEMBERED)
+def _region_outcome(region: str | None, stated: tuple[str, ...]) -> int:
+    one = Supplier(id="", name="", service_regions=stated)
+    return CODES[checks.region(Need(title="", region=region), one).outcome]
+
+
+def _certified(scored: Scored, kind: str, on: date) -> Outcomes:
+    outcomes = _none_held(scored)
+    for name, papers in scored.block.facts.certificates.items():
         if kinds.answers(name, kind):
-            held[places] = True
-    return held
+            _note(outcomes, papers, on)
+    return outcomes
 
 
-def _licensees(scored: Scored, kind: str) -> Mask:
-    held = _holders(scored, kind)
-    held[scored.block.facts.licences.get(kinds.licence_key(kind), [])] = True
-    return held
+def _licensed(scored: Scored, kind: str, on: date) -> Outcomes:
+    """Answer by the licence itself; a certificate stands in for one that is not listed."""
+    outcomes = _certified(scored, kind, on)
+    papers = scored.block.facts.licences.get(kinds.licence_key(kind))
+    if papers is not None:
+        outcomes[papers.owners] = _FAIL
+        _note(outcomes, papers, on)
+    return outcomes
 
 
-def _unless_held(
-    failed: Mask, scored: Scored, held: Mask, check: Callable[[Supplier], Check]
-) -> None:
-    failed |= ~held
-    _ask(failed, scored, np.flatnonzero(held), check)
+def _none_held(scored: Scored) -> Outcomes:
+    return np.full(len(scored.block.suppliers), _FAIL, np.int8)
 
 
-def _certified(kind: str, on: date) -> Callable[[Supplier], Check]:
-    return lambda one: checks.certificate(kind, one, on)
+def _note(outcomes: Outcomes, papers: Papers, on: date) -> None:
+    """Raise the outcome of those who hold one of these papers on the day."""
+    day = on.toordinal()
+    valid = (papers.begins <= day) & (papers.ends >= day)
+    open_ended = papers.owners[valid & ~papers.sure]
+    outcomes[open_ended] = np.maximum(outcomes[open_ended], _UNKNOWN)
+    outcomes[papers.owners[valid & papers.sure]] = _PASS
 
 
-def _licensed(kind: str, on: date) -> Callable[[Supplier], Check]:
-    return lambda one: checks.licence(kind, one, on)
+def _able(scored: Scored, quantity: float, unit: str | None) -> Outcomes:
+    """Compare the most that a speaking product is stated to supply in this unit."""
+    facts, name = scored.block.facts, units.canonical(unit)
+    number = -1 if name is None else facts.unit_names.get(name, -1)
+    capacity = facts.capacities[scored.products]
+    stated = (facts.units[scored.products] == number) & ~np.isnan(capacity)
+    stated &= scored.relevances >= np.repeat(scored.best * np.float32(SPEAKING), scored.sizes)
+    able = np.where(stated, capacity * units.months_counted(unit), -np.inf)
+    most = np.maximum.reduceat(able, scored.first[:-1]) if len(able) else able
+    outcomes = np.where(most >= quantity, _PASS, _FAIL)
+    return np.where(most == -np.inf, _UNKNOWN, outcomes).astype(np.int8)
 
 
-def _short(scored: Scored, quantity: float, unit: str | None) -> Mask:
-    """Mark those whose speaking products state a capacity in this unit, and none enough."""
-    name = units.canonical(unit)
-    facts, owner = scored.block.facts, scored.block.owner
-    if name is None:
-        return np.zeros(len(scored.block.suppliers), np.bool_)
-    places = facts.unit_names.get(name, np.zeros(0, np.int32))
-    floor = scored.best[owner[places]] * np.float32(SPEAKING)
-    places = places[(scored.relevances[places] >= floor) & ~np.isnan(facts.capacities[places])]
-    most = np.full(len(scored.block.suppliers), -1.0)
-    np.maximum.at(most, owner[places], facts.capacities[places] * units.months_counted(unit))
-    return (most >= 0) & (most < quantity)
+def _with_lots(scored: Scored, need: Need, lots: Mapping[str, tuple[str, ...]]) -> Outcomes:
+    outcomes = np.full(len(scored.found), CODES[checks.lots(need, ()).outcome], np.int8)
+    for at, place in enumerate(scored.found):
+        served = lots.get(scored.block.suppliers[place].id)
+        if served:
+            outcomes[at] = CODES[checks.lots(need, served).outcome]
+    return outcomes

@@ -4,22 +4,30 @@ Where no term stands in a text word for word, '전등 바꾸기' still resembles
 work more than those of any other trade. The resemblance is worth less than a term found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from app.matching import dull
-from app.matching.grams import Floats, Keys, Places, Rarity, cut
+from app.matching.arrays import Amounts, Floats, Keys, Places, spans
+from app.matching.grams import Rarity, cut
+from app.matching.tally import Tally
 
-Field = tuple[Sequence[str], float]
-
-_CHUNK = 4096
+_CHUNK = 1024
 _KEPT = 4
 _SATURATION, _LENGTH_SHARE = 1.0, 0.5
 _SURE = 0.25
 _LEAST = 0.07
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """For each gram of the texts its place among ours or -1, and how telling it is."""
+
+    places: Keys
+    shares: Amounts
+    rarity: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +41,48 @@ class Sketcher:
     impacts: Floats
     rarity: Rarity
 
-    def sketch(self, fields: Sequence[Field]) -> Iterator[dict[str, float]]:
-        """Answer, for each text, the few trades it resembles with weights up to 1.
+    def strongest(self, texts: Tally, weights: Sequence[float]) -> tuple[Places, Amounts]:
+        """Answer, for each row of texts, the few trades it resembles, and weights up to 1.
 
-        *fields* are parallel lists of texts with the weight of each list.
+        *weights* are those of the columns. A trade that is not resembled enough has the weight 0.
         """
-        count = len(fields[0][0])
-        for begin in range(0, count, _CHUNK):
-            part = [(texts[begin : begin + _CHUNK], weight) for texts, weight in fields]
-            yield from self._strongest(self._likeness(part))
+        rows = len(texts.starts) - 1
+        kept = min(_KEPT, len(self.codes))
+        trades, shares = np.zeros((rows, kept), np.int32), np.zeros((rows, kept))
+        table = self._table(texts.keys)
+        for begin in range(0, rows if kept else 0, _CHUNK):
+            end = min(begin + _CHUNK, rows)
+            likeness = self._likeness(texts.part(begin, end), weights, table)
+            trades[begin:end], shares[begin:end] = _steep(likeness, kept)
+        return trades, shares
 
-    def _likeness(self, fields: Sequence[Field]) -> npt.NDArray[np.float64]:
-        rows, width = len(fields[0][0]), len(self.codes)
-        keys, places, weights = _gathered(fields)
-        weights = dull.damped(keys, weights)
-        best = np.bincount(places, weights * self.rarity.of(keys), rows) * (1 + _SATURATION)
+    def _table(self, keys: Keys) -> _Table:
         at = np.minimum(np.searchsorted(self.keys, keys), max(len(self.keys) - 1, 0))
         known = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), np.bool_)
-        at, places, weights = at[known], places[known], weights[known]
-        sizes = self.starts[at + 1] - self.starts[at]
-        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        posting = np.repeat(self.starts[at], sizes) + within
-        cell = np.repeat(places.astype(np.int64), sizes) * width + self.trades[posting]
-        worth = np.repeat(weights, sizes) * self.impacts[posting]
-        total = np.bincount(cell, worth, rows * width).reshape(rows, width)
-        return total / np.where(best > 0, best, 1.0)[:, None]
+        share, rarity = dull.shares(keys), self.rarity.of(keys)
+        return _Table(np.where(known, at, -1), share, rarity)
 
-    def _strongest(self, likeness: npt.NDArray[np.float64]) -> Iterator[dict[str, float]]:
-        """Keep the likest few of each row, in steep proportion to the likest."""
-        kept = min(_KEPT, likeness.shape[1])
-        if not kept:
-            yield from ({} for _ in likeness)
-            return
-        top = np.sort(np.argpartition(-likeness, kept - 1, axis=1)[:, :kept], axis=1)
-        for places, values in zip(top, np.take_along_axis(likeness, top, axis=1), strict=True):
-            most = float(values.max())
-            sure = min(1.0, most / _SURE)
-            yield {
-                self.codes[place]: sure * (float(value) / most) ** 2
-                for place, value in zip(places, values, strict=True)
-                if value >= _LEAST
-            }
+    def _likeness(self, texts: Tally, weights: Sequence[float], table: _Table) -> Amounts:
+        rows, width = len(texts.starts) - 1, len(self.codes)
+        places = texts.rows
+        worth = texts.greatest(weights) * table.shares[texts.grams]
+        best = np.bincount(places, worth * table.rarity[texts.grams], rows) * (1 + _SATURATION)
+        at = table.places[texts.grams]
+        known = at >= 0
+        at, places, worth = at[known], places[known], worth[known]
+        whose, posting = spans(self.starts[at], self.starts[at + 1])
+        cell = places[whose] * width + self.trades[posting]
+        total = np.bincount(cell, worth[whose] * self.impacts[posting], rows * width)
+        return total.reshape(rows, width) / np.where(best > 0, best, 1.0)[:, None]
 
 
-def _gathered(fields: Sequence[Field]) -> tuple[Keys, Places, npt.NDArray[np.float64]]:
-    """Every gram of every text once, with the weight of the weightiest field it stands in."""
-    cuts = [cut(texts) for texts, _ in fields]
-    keys = np.concatenate([one.keys for one in cuts])
-    places = np.concatenate([one.places for one in cuts])
-    weights = np.concatenate(
-        [np.full(len(one.keys), weight) for one, (_, weight) in zip(cuts, fields, strict=True)]
-    )
-    order = np.lexsort((-weights, places, keys))
-    keys, places, weights = keys[order], places[order], weights[order]
-    fresh = np.ones(len(keys), np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (places[1:] != places[:-1])
-    return keys[fresh], places[fresh], weights[fresh]
+def _steep(likeness: Amounts, kept: int) -> tuple[Places, Amounts]:
+    """Keep the likest few of each row, in steep proportion to the likest."""
+    top = np.sort(np.argpartition(-likeness, kept - 1, axis=1)[:, :kept], axis=1)
+    values = np.take_along_axis(likeness, top, axis=1)
+    most = values.max(axis=1, keepdims=True)
+    share = np.minimum(1.0, most / _SURE) * (values / np.where(most > 0, most, 1.0)) ** 2
+    return top.astype(np.int32), np.where(values >= _LEAST, share, 0.0)
 
 
 def train(terms: Sequence[Sequence[str]], codes: Sequence[str]) -> Sketcher:

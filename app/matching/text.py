@@ -82,7 +82,7 @@ _PARTICLES = tuple(
         reverse=True,
     )
 )
-_MIN_STEM = 2
+MIN_STEM = 2
 
 
 def clean(text: str) -> str:
@@ -107,7 +107,7 @@ def eojeols(text: str) -> list[str]:
     '행 사 도 시 락' is one word, for nobody spaces every syllable on purpose.
     """
     parts = clean(text).split()
-    if len(parts) > _MIN_STEM and all(len(part) == 1 for part in parts):
+    if len(parts) > MIN_STEM and all(len(part) == 1 for part in parts):
         return ["".join(parts)]
     return parts
 
@@ -116,7 +116,7 @@ def eojeols(text: str) -> list[str]:
 def stem(word: str) -> str:
     """Take one trailing particle or verb ending off, if two syllables remain."""
     for ending in _PARTICLES:
-        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
             return word[: -len(ending)]
     return word
 
@@ -154,7 +154,7 @@ def initials(text: str) -> str:
 
 def is_initials(text: str) -> bool:
     """Say whether a word is nothing but leading consonants, two or more of them."""
-    return len(text) >= _MIN_STEM and all(char in LEADS for char in text)
+    return len(text) >= MIN_STEM and all(char in LEADS for char in text)
 
 
 def has_lone_letters(text: str) -> bool:

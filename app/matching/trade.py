@@ -1,14 +1,19 @@
 """What a need asks for and what a product offers, as weighted concepts of the thesaurus."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 
+import numpy as np
+
+from app.matching.arrays import Amounts
 from app.matching.concepts import Mention, Thesaurus
-from app.matching.shapes import Need, Product
+from app.matching.shapes import Need
+from app.matching.tally import Tally, tally
 
 _TITLE, _DESCRIPTION, _ASIDE, _CODED = 1.0, 0.4, 0.8, 0.9
-_PRODUCT_NAME, _PRODUCT_TEXT, _PRODUCT_CATEGORY, _SUPPLIER_TEXT = 1.0, 0.5, 0.5, 0.15
+SAID = (1.0, 0.5, 0.5, 0.15)
+"""What a term counts in a product's name, its text, its category and its supplier's text."""
+CATEGORY = 0.5
 _FROM_THE_END = (1.0, 0.75, 0.55)
 _LENGTHS = (0.5, 0.7, 0.85, 1.0)
 _RESEMBLED = 0.75
@@ -18,87 +23,64 @@ _ENOUGH = 8
 AGAINST = -1.0
 """The weight of a concept a product speaks against: '폐현수막' is not a banner."""
 
-Read = tuple[list[Mention], frozenset[str]]
-_REMEMBERED = 4096
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 
 
-def asked(need: Need, thesaurus: Thesaurus) -> dict[str, float]:
+def asked(need: Need, thesaurus: Thesaurus, counted: Tally | None = None) -> dict[str, float]:
     """Read the concepts a need asks for, the strongest first.
 
     Korean puts the head of a title last, so the last term named counts most; what stands in
-    brackets is an aside.
+    brackets is an aside. *counted* are the grams of *parts*, where they are counted already.
     """
-    title = _BRACKETS.sub(" ", need.title)
-    aside = " ".join(_BRACKETS.findall(need.title))
+    title, aside, description = parts(need)
     found: dict[str, float] = {}
     _merge(found, _by_place(thesaurus.annotate(title)), _TITLE)
-    _merge(found, _flat(thesaurus.annotate(aside)), _ASIDE)
-    _merge(found, _flat(thesaurus.annotate(need.description)), _DESCRIPTION)
+    _merge(found, flat(thesaurus.annotate(aside)), _ASIDE)
+    _merge(found, flat(thesaurus.annotate(description)), _DESCRIPTION)
     for code in need.category_codes:
         filed = thesaurus.in_category(code)
-        _merge(found, ((one, len(filed) ** -0.5) for one in filed), _CODED)
-    fields = (([title], _TITLE), ([aside], _ASIDE), ([need.description], _DESCRIPTION))
-    (resembled,) = thesaurus.sketcher.sketch(fields)
-    return _strongest(_weighed(found, resembled))
+        _merge(found, ((one, filed_share(len(filed))) for one in filed), _CODED)
+    grams = counted or tally([[title], [aside], [description]])
+    top, weights = thesaurus.sketcher.strongest(grams, (_TITLE, _ASIDE, _DESCRIPTION))
+    pairs = zip(top[0].tolist(), weights[0].tolist(), strict=True)
+    return _strongest(_joined(found, {thesaurus.codes[at]: one for at, one in pairs if one}))
 
 
-def offered(
-    products: Sequence[Product], texts: Sequence[str], thesaurus: Thesaurus
-) -> list[dict[str, float]]:
-    """Read the concepts each product offers; *texts* are their suppliers' own words."""
-    read = lru_cache(maxsize=_REMEMBERED)(thesaurus.read)
-    found = [
-        _named(product, text, thesaurus, read)
-        for product, text in zip(products, texts, strict=True)
-    ]
-    fields = (
-        ([one.name for one in products], _PRODUCT_NAME),
-        ([one.description for one in products], _PRODUCT_TEXT),
-        ([one.category_text for one in products], _PRODUCT_CATEGORY),
+def parts(need: Need) -> tuple[str, str, str]:
+    """Part what a need says into its title, what stands in brackets there, and its text."""
+    aside = " ".join(_BRACKETS.findall(need.title))
+    return _BRACKETS.sub(" ", need.title), aside, need.description
+
+
+def _joined(named: dict[str, float], resembled: dict[str, float]) -> dict[str, float]:
+    if not resembled:
+        return named
+    codes = [*named, *(code for code in resembled if code not in named)]
+    weights = weighed(
+        np.array([named.get(code, 0.0) for code in codes]),
+        np.array([resembled.get(code, 0.0) for code in codes]),
+        np.full(len(codes), max(resembled.values())),
+        np.full(len(codes), max(named.values(), default=0.0)),
     )
-    resembled = thesaurus.sketcher.sketch(fields)
-    return [_weighed(one, other) for one, other in zip(found, resembled, strict=True)]
+    return dict(zip(codes, weights.tolist(), strict=True))
 
 
-def _weighed(named: dict[str, float], resembled: dict[str, float]) -> dict[str, float]:
-    """Put the two kinds of evidence together.
+def weighed(named: Amounts, resembled: Amounts, most: Amounts, spoken: Amounts) -> Amounts:
+    """Put the two kinds of evidence for trades together.
 
     A term that the rest of the text does not bear out counts for less; where a term speaks surely,
-    what the text merely resembles counts for less.
+    what the text merely resembles counts for less. *most* is the greatest resemblance in the same
+    text to any trade, *spoken* the greatest weight of any trade named there.
     """
-    most = max(resembled.values(), default=0.0)
-    spoken = max(named.values(), default=0.0)
-    against = {code for code, weight in named.items() if weight == AGAINST}
-    found = {
-        code: weight * (1 - _DOUBT + _DOUBT * (resembled.get(code, 0.0) / most if most else 1.0))
-        for code, weight in named.items()
-        if code not in against
-    }
-    allowed = ((code, weight) for code, weight in resembled.items() if code not in against)
-    _merge(found, allowed, _RESEMBLED * (1 - _SHADE * spoken))
-    return found | dict.fromkeys(against, AGAINST)
+    borne_out = np.divide(resembled, most, out=np.ones_like(most), where=most > 0)
+    found = named * (1 - _DOUBT + _DOUBT * borne_out)
+    more = np.minimum(resembled * (_RESEMBLED * (1 - _SHADE * spoken)), 1.0)
+    return np.where(resembled > 0, 1 - (1 - found) * (1 - more), found)
 
 
-def _named(
-    product: Product, text: str, thesaurus: Thesaurus, read: Callable[[str], Read]
-) -> dict[str, float]:
-    """Find the concepts whose terms stand in the product's words."""
-    found: dict[str, float] = {}
-    blocked: set[str] = set()
-    for given, weight in (
-        (product.name, _PRODUCT_NAME),
-        (product.description, _PRODUCT_TEXT),
-        (product.category_text, _PRODUCT_CATEGORY),
-        (text, _SUPPLIER_TEXT),
-    ):
-        mentions, against = read(given)
-        _merge(found, _flat(mentions), weight)
-        blocked |= against
-    if product.category_code:
-        filed = thesaurus.in_category(product.category_code)
-        _merge(found, ((one, len(filed) ** -0.5) for one in filed), _PRODUCT_CATEGORY)
-    return found | dict.fromkeys(blocked - found.keys(), AGAINST)
+def filed_share(count: int) -> float:
+    """Say how sure each of as many trades is as are filed under one category."""
+    return float(count**-0.5)
 
 
 def _by_place(mentions: list[Mention]) -> Iterable[tuple[str, float]]:
@@ -108,7 +90,8 @@ def _by_place(mentions: list[Mention]) -> Iterable[tuple[str, float]]:
             yield code, weight * place * _telling(mention)
 
 
-def _flat(mentions: list[Mention]) -> Iterable[tuple[str, float]]:
+def flat(mentions: list[Mention]) -> Iterable[tuple[str, float]]:
+    """Answer the concepts of the terms found, wherever these stand."""
     for mention in mentions:
         for code, weight in mention.concepts:
             yield code, weight * _telling(mention)

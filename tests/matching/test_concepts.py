@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.matching import Thesaurus
 from app.matching.concepts import read_categories, read_concepts
+from app.matching.tally import tally
 
 from .makers import BANNERS, CATERING, CLEANING, DISINFECTION, LUNCHES, THESAURUS, concept
 
@@ -210,7 +211,9 @@ class TestFiles:
         empty = Thesaurus(())
 
         assert empty.annotate("청소") == []
-        assert list(empty.sketcher.sketch([(["청소"], 1.0)])) == [{}]
+        trades, weights = empty.sketcher.strongest(tally([["청소"]]), (1.0,))
+
+        assert trades.shape == weights.shape == (1, 0)
 
 
 class TestSketch:
@@ -218,7 +221,12 @@ class TestSketch:
 
     def sketch(self, *texts: str) -> list[dict[str, float]]:
         """Sketch texts of one field."""
-        return list(THESAURUS.sketcher.sketch([(texts, 1.0)]))
+        trades, weights = THESAURUS.sketcher.strongest(tally([texts]), (1.0,))
+        rows = zip(trades.tolist(), weights.tolist(), strict=True)
+        return [
+            {THESAURUS.codes[trade]: weight for trade, weight in zip(*row, strict=True) if weight}
+            for row in rows
+        ]
 
     def test_a_loose_wording_resembles_its_trade_most(self) -> None:
         (found,) = self.sketch("건물 유리창을 닦습니다")

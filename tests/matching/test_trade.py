@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.matching import Product, trade
-from app.matching.explain import with_evidence
+from app.matching import Product, offers, trade
 
 from .makers import THESAURUS, need, product
 
@@ -34,8 +33,14 @@ def asked(title: str, **given: object) -> dict[str, float]:
 
 def offered(name: str, text: str = "", **given: object) -> dict[str, float]:
     """Read what one product offers."""
-    (found,) = trade.offered([product(name, **given)], [text], THESAURUS)
+    (found,) = spelt([product(name, **given)], [text])
     return found
+
+
+def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
+    """Read what several products offer."""
+    found = offers.read(wares, texts, offers.wares(wares), THESAURUS)
+    return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
 
 
 def surest(found: dict[str, float]) -> str:
@@ -118,12 +123,12 @@ class TestOffered:
     def test_several_products_are_read_as_each_alone(self) -> None:
         wares = [product("현수막"), product("단체 도시락"), product("꽃")]
 
-        together = trade.offered(wares, ["", "", ""], THESAURUS)
+        together = spelt(wares, ["", "", ""])
 
         assert together == [offered("현수막"), offered("단체 도시락"), offered("꽃")]
 
     def test_no_products_offer_nothing(self) -> None:
-        assert trade.offered([], [], THESAURUS) == []
+        assert spelt([], []) == []
 
     @given(LINES, LINES)
     def test_more_words_of_a_trade_never_make_it_less_sure(self, name: str, text: str) -> None:
@@ -133,9 +138,5 @@ class TestOffered:
         assert after.get("C0601.1", 0) >= min(before.get("C0601.1", 0), 0.5)
 
 
-def test_evidence_of_nothing_is_nothing() -> None:
-    assert with_evidence((), need("도시락"), THESAURUS) == ()
-
-
 def test_a_product_without_words_offers_nothing() -> None:
-    assert trade.offered([Product(id="", name="")], [""], THESAURUS) == [{}]
+    assert spelt([Product(id="", name="")], [""]) == [{}]

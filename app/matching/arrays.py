@@ -1,0 +1,75 @@
+"""Lists laid end to end in arrays, the shape in which thousands are handled at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Keys = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+Amounts = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Value = TypeVar("Value")
+
+_LOW = (1 << 32) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists of numbers end to end; the n-th lies from ``starts[n]`` to ``starts[n + 1]``."""
+
+    starts: Keys
+    values: Places
+
+    def span(self, number: int) -> slice:
+        """Say where one list lies."""
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+    def spread(self, numbers: npt.NDArray[np.integer[Any]]) -> tuple[Keys, Keys]:
+        """List everything in these lists: for each the place in *numbers*, and its own place."""
+        return spans(self.starts[numbers], self.starts[numbers + 1])
+
+
+def lists(given: Iterable[Sequence[int]]) -> Lists:
+    """Lay lists of numbers end to end."""
+    kept = list(given)
+    sizes = np.fromiter((len(one) for one in kept), np.int64, len(kept))
+    flat = np.fromiter((n for one in kept for n in one), np.int32, int(sizes.sum()))
+    return Lists(edges(sizes), flat)
+
+
+def edges(sizes: npt.NDArray[np.integer[Any]]) -> Keys:
+    """Say where things of these sizes begin and end when they are laid end to end."""
+    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+
+
+def spans(begins: Keys, ends: Keys) -> tuple[Keys, Keys]:
+    """List everything in these spans: for each the number of its span, and its place."""
+    sizes = ends - begins
+    whose = np.repeat(np.arange(len(sizes)), sizes)
+    shift = begins - (np.cumsum(sizes) - sizes)
+    return whose, np.arange(len(whose)) + shift[whose]
+
+
+def order(numbers: npt.NDArray[np.integer[Any]]) -> Keys:
+    """Order numbers below 2**31, equal ones as they stand; sorting pairs as one number is quick."""
+    packed = (numbers.astype(np.int64) << 32) | np.arange(len(numbers))
+    packed.sort()
+    return packed & _LOW
+
+
+def heads(numbers: npt.NDArray[np.integer[Any]]) -> Keys:
+    """Find where each run of equal numbers begins."""
+    fresh = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
+
+
+def numbered(values: Sequence[Value]) -> tuple[Places, list[Value]]:
+    """Number the different values in the order of their coming."""
+    numbers: dict[Value, int] = {}
+    found = [numbers.setdefault(value, len(numbers)) for value in values]
+    return np.array(found, np.int32), list(numbers)

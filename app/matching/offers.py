@@ -1,0 +1,171 @@
+"""What many products offer, as concepts with weights in arrays; read by the rules of *trade*."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.matching import batch, trade
+from app.matching.arrays import Amounts, Floats, Keys, Lists, Places, edges, heads, lists, numbered
+from app.matching.concepts import Thesaurus
+from app.matching.shapes import Product
+from app.matching.tally import Tally, tally
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """For each product the trades it offers, and with the weight AGAINST those it speaks against.
+
+    Product n has the entries from ``starts[n]`` on; *trades* are numbers of the thesaurus.
+    """
+
+    starts: Keys
+    trades: Places
+    weights: Floats
+
+    @property
+    def owners(self) -> Places:
+        """The product of each entry."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+
+    def of(self, place: int, codes: Sequence[str]) -> dict[str, float]:
+        """Spell out what one product offers."""
+        span = slice(self.starts[place], self.starts[place + 1])
+        numbers = self.trades[span].tolist()
+        weights = self.weights[span].tolist()
+        return {codes[number]: weight for number, weight in zip(numbers, weights, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """The different wordings of products: which each product has, and the grams of each."""
+
+    of: Places
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Weights by product and trade; *cells* ascend, a cell is product times width plus trade."""
+
+    cells: Keys
+    weights: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """For each different text the trades its terms name, how surely, and those it speaks against."""
+
+    named: Lists
+    shares: Amounts
+    against: Lists
+
+
+def wares(products: Sequence[Product]) -> Wares:
+    """Find the different wordings of products."""
+    of, worded = numbered([(one.name, one.description, one.category_text) for one in products])
+    columns = list(zip(*worded, strict=True)) or [(), (), ()]
+    return Wares(of, tally(columns))
+
+
+def read(
+    products: Sequence[Product], texts: Sequence[str], worded: Wares, thesaurus: Thesaurus
+) -> Offers:
+    """Read what each product offers; *texts* are their suppliers' own words."""
+    named, against = _named(products, texts, thesaurus)
+    resembled = _resembled(worded, thesaurus)
+    found = _together(named, against, resembled, len(products), len(thesaurus.codes))
+    sizes = np.bincount(found.cells // len(thesaurus.codes), minlength=len(products))
+    return Offers(
+        starts=edges(sizes),
+        trades=(found.cells % len(thesaurus.codes)).astype(np.int32),
+        weights=found.weights.astype(np.float32),
+    )
+
+
+def _named(
+    products: Sequence[Product], texts: Sequence[str], thesaurus: Thesaurus
+) -> tuple[_Cells, Keys]:
+    """Find the concepts whose terms stand in the products' words, and those spoken against."""
+    columns = (
+        [one.name for one in products],
+        [one.description for one in products],
+        [one.category_text for one in products],
+        texts,
+    )
+    numbers, different = numbered([one for column in columns for one in column])
+    said = _said(different, thesaurus)
+    width, count = len(thesaurus.codes), len(products)
+    cells, left, against = [], [], []
+    for place, weight in enumerate(trade.SAID):
+        own = numbers[place * count : (place + 1) * count]
+        whose, at = said.named.spread(own)
+        cells.append(whose * width + said.named.values[at])
+        left.append(1 - np.minimum(said.shares[at] * weight, 1.0))
+        whose, at = said.against.spread(own)
+        against.append(whose * width + said.against.values[at])
+    filed, shares = _filed(products, thesaurus)
+    cells.append(filed)
+    left.append(1 - shares)
+    named = _merged(np.concatenate(cells), np.concatenate(left))
+    return named, np.setdiff1d(np.concatenate(against), named.cells)
+
+
+def _said(texts: Sequence[str], thesaurus: Thesaurus) -> _Said:
+    read_lines = [thesaurus.read_words(words) for words in batch.split(texts)]
+    flat = [list(trade.flat(mentions)) for mentions, _ in read_lines]
+    number = thesaurus.numbers
+    return _Said(
+        named=lists([number[code] for code, _ in one] for one in flat),
+        shares=np.array([share for one in flat for _, share in one], np.float64),
+        against=lists(sorted(number[code] for code in blocked) for _, blocked in read_lines),
+    )
+
+
+def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> tuple[Keys, Amounts]:
+    """List the trades filed under the products' category codes."""
+    numbers, codes = numbered([one.category_code or "" for one in products])
+    under = [thesaurus.in_category(code) if code else () for code in codes]
+    filed = lists([thesaurus.numbers[one] for one in some] for some in under)
+    share = np.array([trade.filed_share(len(some)) if some else 0.0 for some in under])
+    whose, at = filed.spread(numbers)
+    weights = np.minimum(share[numbers[whose]] * trade.CATEGORY, 1.0)
+    return whose * len(thesaurus.codes) + filed.values[at], weights
+
+
+def _merged(cells: Keys, left: Amounts) -> _Cells:
+    """Join everything said of one cell: what each leaves open, multiplied, stays open."""
+    ordered = np.argsort(cells, kind="stable")
+    cells, left = cells[ordered], left[ordered]
+    runs = heads(cells)
+    whole = np.multiply.reduceat(left, runs) if len(runs) else left
+    return _Cells(cells[runs], 1 - whole)
+
+
+def _resembled(worded: Wares, thesaurus: Thesaurus) -> _Cells:
+    """Find the trades that the products' words resemble."""
+    top, weights = thesaurus.sketcher.strongest(worded.tally, trade.SAID[:3])
+    width = len(thesaurus.codes)
+    trades, weights = top[worded.of], weights[worded.of]
+    product, column = np.nonzero(weights)
+    return _Cells(product * width + trades[product, column], weights[product, column])
+
+
+def _together(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> _Cells:
+    """Weigh what is named and what is resembled as *trade.weighed* does, of all products."""
+    most, spoken = np.zeros(count), np.zeros(count)
+    np.maximum.at(most, resembled.cells // width, resembled.weights)
+    spoken[against // width] = trade.AGAINST
+    np.maximum.at(spoken, named.cells // width, named.weights)
+    cells = np.union1d(named.cells, resembled.cells)
+    own, like = np.zeros(len(cells)), np.zeros(len(cells))
+    own[np.searchsorted(cells, named.cells)] = named.weights
+    like[np.searchsorted(cells, resembled.cells)] = resembled.weights
+    free = ~np.isin(cells, against, assume_unique=True)
+    cells, own, like = cells[free], own[free], like[free]
+    product = cells // width
+    weights = trade.weighed(own, like, most[product], spoken[product])
+    every = np.concatenate((cells, against))
+    ordered = np.argsort(every, kind="stable")
+    ends = np.concatenate((weights, np.full(len(against), trade.AGAINST)))
+    return _Cells(every[ordered], ends[ordered])

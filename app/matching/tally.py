@@ -1,0 +1,97 @@
+"""The grams of many texts counted at once, each different word being cut only once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from app.matching import batch
+from app.matching.arrays import Amounts, Keys, Lists, Places, edges, heads, numbered
+from app.matching.grams import of_words
+
+_FIELD_BITS, _GRAM_BITS = 2, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Every gram of every row once, row by row, within a row in the order of the keys.
+
+    Row n has the entries from ``starts[n]`` on; *grams* are places in *keys*. *runs* says where
+    in *fields* each entry begins: *fields* holds the field of every single occurrence.
+    """
+
+    keys: Keys
+    starts: Keys
+    grams: Places
+    runs: Keys
+    fields: Places
+
+    def summed(self, weights: Sequence[float]) -> Amounts:
+        """Sum for each entry the weights of the fields it occurs in, as often as it does."""
+        return _reduced(np.add, np.array(weights)[self.fields], self.runs)
+
+    def greatest(self, weights: Sequence[float]) -> Amounts:
+        """Find for each entry the weight of the weightiest field it occurs in."""
+        return _reduced(np.maximum, np.array(weights)[self.fields], self.runs)
+
+    def part(self, begin: int, end: int) -> "Tally":
+        """Take some of the rows out."""
+        first, last = int(self.starts[begin]), int(self.starts[end])
+        bounds = np.append(self.runs, len(self.fields))
+        return Tally(
+            keys=self.keys,
+            starts=self.starts[begin : end + 1] - first,
+            grams=self.grams[first:last],
+            runs=self.runs[first:last] - bounds[first],
+            fields=self.fields[bounds[first] : bounds[last]],
+        )
+
+    @property
+    def rows(self) -> Keys:
+        """The row of each entry."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+def _reduced(how: np.ufunc, values: Amounts, runs: Keys) -> Amounts:
+    reduced: Amounts = how.reduceat(values, runs) if len(runs) else values
+    return reduced
+
+
+def tally(columns: Sequence[Sequence[str]]) -> Tally:
+    """Count the grams of rows; each column holds one text of every row."""
+    rows = len(columns[0])
+    lines = [line for column in columns for line in _split(column)]
+    numbers, words = numbered(list(chain.from_iterable(lines)))
+    keys, cuts = _cut(words)
+    line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
+    whose, at = cuts.spread(numbers)
+    row, field = line[whose] % max(rows, 1), line[whose] // max(rows, 1)
+    packed = ((row << _GRAM_BITS | cuts.values[at]) << _FIELD_BITS) | field
+    packed.sort()
+    entries = packed >> _FIELD_BITS
+    runs = heads(entries)
+    entries = entries[runs]
+    return Tally(
+        keys=keys,
+        starts=edges(np.bincount(entries >> _GRAM_BITS, minlength=rows)),
+        grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
+        runs=runs,
+        fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int32),
+    )
+
+
+def _split(column: Sequence[str]) -> list[list[str]]:
+    """Cut each different text of a column into words once."""
+    numbers, texts = numbered(column)
+    lines = batch.split(texts)
+    return [lines[number] for number in numbers.tolist()]
+
+
+def _cut(words: Sequence[str]) -> tuple[Keys, Lists]:
+    """Cut words into grams, numbered by the order of their keys."""
+    cuts = of_words([(word,) for word in words])
+    keys, grams = np.unique(cuts.keys, return_inverse=True)
+    by_word = np.argsort(cuts.places, kind="stable")
+    sizes = np.bincount(cuts.places, minlength=len(words))
+    return keys, Lists(edges(sizes), grams[by_word].astype(np.int32))
