@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     pool_size: int = Field(
         default=10, ge=1, le=200, description="Database connections kept open per process."
     )
+    threads: int = Field(
+        default=8,
+        ge=1,
+        le=200,
+        description="Requests worked on at once per process; more only wait for each other.",
+    )
     busy_timeout_ms: int = Field(
         default=5000,
         ge=0,
