@@ -69,11 +69,11 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.add_middleware(RequestLog)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
-    for special in (matches.router, advice.router, tenders.router, reports.router):
-        app.include_router(special, prefix=PREFIX)
-    for router in exchange.routers(COLLECTIONS.values()):
-        app.include_router(router, prefix=PREFIX)
-    for router in routers(COLLECTIONS.values(), EXAMPLES):
+    for router in (  # tried in this order, so what is asked for most stands first
+        *routers(COLLECTIONS.values(), EXAMPLES),
+        *(matches.router, advice.router, tenders.router, reports.router),
+        *exchange.routers(COLLECTIONS.values()),
+    ):
         app.include_router(router, prefix=PREFIX)
     app.openapi = documents(app, _is_public)  # type: ignore[method-assign]
     return app
