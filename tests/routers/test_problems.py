@@ -227,9 +227,11 @@ def test_a_body_beyond_the_setting_is_refused_whether_announced_or_not(
     }
     content = body if announced else iter([body[:700], body[700:]])
 
-    with TestClient(small, raise_server_exceptions=False) as client:
-        too_large = client.post("/api/v1/agencies", content=content, headers=headers)
-        fits = client.post("/api/v1/agencies", content=b'{"name":"a"}', headers=headers)
+    client = TestClient(small, raise_server_exceptions=False, headers=headers)
+    too_large = client.post("/api/v1/agencies", content=content)
+    fits = client.post("/api/v1/agencies", content=b'{"name":"a"}')
+    client.close()
+    small.state.db.close()
 
     is_problem(too_large, 413, "too_large")
     assert fits.status_code == 422, "judged by what it says"
