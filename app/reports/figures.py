@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from app.activity.metrics import metrics
 from app.activity.tables import TallyMember
@@ -149,13 +149,18 @@ def _rows(book: Book, figure: Any, check: Check) -> Answer:  # noqa: ANN401 -- a
 
 
 def _members(book: Book, _figure: Any, check: Check) -> Answer:  # noqa: ANN401 -- a row
-    """Count the names listed under a tally, each printed one or each different one."""
+    """Count the names listed under a tally, each printed one or each different body.
+
+    Names that were recognised as one body, e.g. with and without (주), are one.
+    """
     (key,) = check.keys
     tally_id = record_id("tallies", key)
     if book.unit.first(select(TALLIES.c.seq).where(TALLIES.c.id == tally_id)) is None:
         raise UnknownKey(key=key)
-    names = _MEMBER.c.name.distinct() if check.kind == "distinct_members" else _MEMBER.c.name
-    listed = select(func.count(names)).where(_MEMBER.c.tally_id == tally_id)
+    ids = (cast(_MEMBER.c.enterprise_id, String), cast(_MEMBER.c.agency_id, String))
+    body = func.coalesce(*ids, _MEMBER.c.name)
+    what = body.distinct() if check.kind == "distinct_members" else body
+    listed = select(func.count(what)).where(_MEMBER.c.tally_id == tally_id)
     return Answer(Decimal(book.unit.scalar(listed)))
 
 
