@@ -1,6 +1,5 @@
 """What a query found in the index: scores as arrays, suppliers taken out one by one."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +8,6 @@ import numpy.typing as npt
 from app.matching.arrays import Floats, Keys
 from app.matching.segment import Segment
 from app.matching.shapes import Product, Supplier
-
-_FIRST_LOOK = 64
-"""How many are put in order at first; if more are wanted, four times as many, and so on."""
 
 Spots = npt.NDArray[np.int64]
 
@@ -72,32 +68,3 @@ class Scored:
             wordings=self.wordings[span],
             relevances=self.relevances[span],
         )
-
-
-def likest_first(scored: Sequence[Scored]) -> Iterator[Candidate]:
-    """Take out the suppliers found in all blocks, the likest first."""
-    block = np.repeat(np.arange(len(scored)), [len(one.found) for one in scored])
-    at = np.concatenate([*(np.arange(len(one.found)) for one in scored), np.zeros(0, np.int64)])
-    best = np.concatenate([*(one.best for one in scored), np.zeros(0, np.float32)])
-    for spot in descending(best):
-        yield scored[block[spot]].candidate(int(at[spot]))
-
-
-def descending(values: Floats) -> Iterator[int]:
-    """Go through the places of the values, the greatest first, equal ones as they stand.
-
-    Only as many are put in order as are looked at, so that the first few come quickly.
-    """
-    done, wanted = 0, _FIRST_LOOK
-    while done < len(values):
-        top = _top(values, wanted)
-        ordered = top[np.argsort(-values[top], kind="stable")]
-        yield from ordered[done:].tolist()
-        done, wanted = len(ordered), 4 * len(ordered)
-
-
-def _top(values: Floats, wanted: int) -> Spots:
-    if wanted >= len(values):
-        return np.arange(len(values))
-    least = np.partition(values, len(values) - wanted)[len(values) - wanted]
-    return np.flatnonzero(values >= least)

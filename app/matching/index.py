@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from app.matching import scoring, segment
-from app.matching.answers import Candidate, Scored, likest_first
+from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
 from app.matching.names import NameBook
 from app.matching.query import Query
+from app.matching.scoring import Hits, likest_first
 from app.matching.segment import Segment
 from app.matching.shapes import Supplier
 from app.matching.vocabulary import Vocabulary, words_of
@@ -105,13 +106,17 @@ class Index:
         last, alive = self._segments.pop(), self._alive.pop()
         return [one for one, lives in zip(last.suppliers, alive, strict=True) if lives]
 
-    def score(self, query: Query) -> list[Scored]:
-        """Score every product against the query, block by block."""
+    def hits(self, query: Query) -> list[Hits]:
+        """Find the suppliers that answer the query at all, block by block."""
         return [
             scoring.score(block, alive, query)
             for block, alive in zip(self._segments, self._alive, strict=True)
         ]
 
+    def score(self, query: Query) -> list[Scored]:
+        """Score every product of the suppliers that answer the query at all, block by block."""
+        return [one.detail(np.arange(len(one.found))) for one in self.hits(query)]
+
     def candidates(self, query: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""
-        return likest_first(self.score(query))
+        return likest_first(self.hits(query))

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from app.matching import checks, factors, query
+from app.matching import checks, factors, query, scoring
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
@@ -15,6 +15,7 @@ from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
 from app.matching.query import Query
+from app.matching.scoring import Hits
 from app.matching.shapes import (
     UNITS,
     Factor,
@@ -31,6 +32,8 @@ from app.matching.weights import POLICY, Policy
 
 ENGINE_VERSION = "1.0"
 _PRODUCTS_SHOWN = 3
+_FIRST_LOOK = 256
+"""How many are weighed first; if more may come among those shown, four times as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
         suppliers if isinstance(suppliers, Index) else Index(thesaurus or Thesaurus(()), suppliers)
     )
     asking = _ask(need, index, policy, asked_on)
-    scored = index.score(asking.query)
-    weighed = [_weighed(one, asking) for one in scored]
+    hits = index.hits(asking.query)
+    weighed = _weighed(hits, asking, (limit, near_limit))
     fits = _best(weighed, [~one.failed for one in weighed], asking, limit)
     near = _best(weighed, [one.failed for one in weighed], asking, near_limit)
     return MatchResult(
@@ -82,13 +85,42 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
         as_of=asked_on,
         results=_shown(fits, asking),
         near_misses=_shown(near, asking),
-        considered=sum(len(one.found) for one in scored),
+        considered=sum(len(one.found) for one in hits),
     )
 
 
-def _weighed(scored: Scored, asking: _Asking) -> Weighed:
-    standings = list(standing(scored, asking.need, asking.on, asking.lots))
-    return weigh(scored, standings, asking.need, asking.policy)
+def _weighed(hits: Sequence[Hits], asking: _Asking, limits: tuple[int, int]) -> list[Weighed]:
+    """Weigh suppliers, likest first, until no other can come among those shown."""
+    need, policy = asking.need, asking.policy
+    reaches = [factors.reach(need, policy, eligible=fit) for fit in (True, False)]
+    block = np.repeat(np.arange(len(hits)), [len(one.found) for one in hits])
+    own = np.concatenate([*(np.arange(len(one.found)) for one in hits), np.zeros(0, np.int64)])
+    best = np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)])
+    found: list[Weighed] = []
+    for look in scoring.looks(best, _FIRST_LOOK):
+        most = [float(best[look[0]]) * share * 100 * UNITS for share in reaches]
+        if all(
+            _is_full(found, asking, limit, round(units) + len(policy.table), fit=fit)
+            for limit, units, fit in zip(limits, most, (True, False), strict=True)
+        ):
+            break
+        for number, hit in enumerate(hits):
+            scored = hit.detail(own[look[block[look] == number]])
+            standings = list(standing(scored, need, asking.on, asking.lots))
+            found.append(weigh(scored, standings, need, policy))
+    return found
+
+
+def _is_full(
+    found: Sequence[Weighed], asking: _Asking, limit: int, most: int, *, fit: bool
+) -> bool:
+    """Say whether as many as are wanted stand in a better band than any score up to *most*."""
+    if limit <= 0:
+        return True
+    units = [one.units[one.failed != fit] for one in found]
+    width = _width(asking.policy)
+    better = sum(int((some // width > most // width).sum()) for some in units)
+    return better >= limit
 
 
 def _ask(need: Need, index: Index, policy: Policy, asked_on: date) -> _Asking:

@@ -1,10 +1,11 @@
-"""How like every product of a block is to a query, worked out only where it can matter."""
+"""How like values product of a block is to a query, worked out only where it can matter."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching.answers import Scored
+from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Floats, Keys, Mask, edges, spans
 from app.matching.query import Query
 from app.matching.segment import Segment
@@ -14,6 +15,10 @@ _HALF = 0.3
 
 _DENIED = 0.9
 """How much less the wording counts of a product that speaks against the trade asked for."""
+
+
+_FIRST_LOOK = 64
+"""How many are looked at first; if more are wanted, four times as many, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +31,81 @@ class _Sums:
     denials: tuple[tuple[Mask, np.float32], ...]
 
 
-def score(block: Segment, alive: Mask, query: Query) -> Scored:
-    """Keep the suppliers that reach the query's threshold, with all their products."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The suppliers of a block that reach the query's threshold, each with its *best* likeness."""
+
+    block: Segment
+    query: Query
+    found: Keys
+    best: Floats
+    _sums: _Sums
+
+    def detail(self, at: Keys) -> Scored:
+        """Score all products of some of those found, in the order given."""
+        block, found = self.block, self.found[at]
+        _, products = spans(block.first[found], block.first[found + 1])
+        first = edges(block.first[found + 1] - block.first[found])
+        trades, wordings, relevances = _likeness(block, self.query, self._sums, products)
+        best = np.maximum.reduceat(relevances, first[:-1]) if len(found) else relevances
+        return Scored(block, found, best, first, products, trades, wordings, relevances)
+
+
+def score(block: Segment, alive: Mask, query: Query) -> Hits:
+    """Find the suppliers that reach the query's threshold, and how like it their best product is.
+
+    A product in which nothing of the query was found is as like it as its supplier's own words.
+    """
     sums = _sums(block, query)
     touched = np.flatnonzero((sums.trades != 0) | (sums.own != 0)[block.worded])
-    hopeful = _named(sums, query)
     relevances = _likeness(block, query, sums, touched)[2]
-    hopeful[block.owner[touched[relevances >= query.threshold]]] = True
-    return _kept(block, query, sums, np.flatnonzero(hopeful & alive))
+    enough = np.flatnonzero(relevances >= query.threshold)
+    best = _bare(sums, query)
+    np.maximum.at(best, block.owner[touched[enough]], relevances[enough])
+    found = np.flatnonzero((best >= query.threshold) & alive)
+    return Hits(block, query, found, best[found], sums)
+
+
+def likest_first(hits: Sequence[Hits]) -> Iterator[Candidate]:
+    """Take out the suppliers found in all blocks, the likest first, equal ones as they stand."""
+    for scored, at in _in_looks(hits):
+        yield scored.candidate(at)
+
+
+def _in_looks(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
+    block = np.repeat(np.arange(len(hits)), [len(one.found) for one in hits])
+    own = np.concatenate([*(np.arange(len(one.found)) for one in hits), np.zeros(0, np.int64)])
+    best = np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)])
+    for look in looks(best):
+        details = [hit.detail(own[look[block[look] == n]]) for n, hit in enumerate(hits)]
+        at = [0] * len(hits)
+        for number in block[look].tolist():
+            yield details[number], at[number]
+            at[number] += 1
+
+
+def looks(values: Floats, first: int = _FIRST_LOOK) -> Iterator[Keys]:
+    """Go through the places of the values, the greatest first, look by look.
+
+    Only as many are put in order as are looked at, so that the first few come quickly.
+    """
+    done, wanted = 0, first
+    while done < len(values):
+        top = _top(values, wanted)
+        ordered = top[np.argsort(-values[top], kind="stable")]
+        yield ordered[done:]
+        done, wanted = len(ordered), 4 * len(ordered)
+
+
+def _top(values: Floats, wanted: int) -> Keys:
+    if wanted >= len(values):
+        return np.arange(len(values))
+    least = np.partition(values, len(values) - wanted)[len(values) - wanted]
+    return np.flatnonzero(values >= least)
 
 
 def _sums(block: Segment, query: Query) -> _Sums:
-    own = np.zeros(int(block.worded.max(initial=-1)) + 1, np.float32)
+    own = np.zeros(block.wordings, np.float32)
     block.wording.add_to(own, query.keys, query.weights)
     whole = np.zeros(len(block.suppliers), np.float32)
     block.names.add_to(whole, query.keys, query.weights)
@@ -59,23 +127,10 @@ def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
     return found
 
 
-def _named(sums: _Sums, query: Query) -> Mask:
-    """Mark the suppliers whose own name or text is enough, whatever they sell."""
+def _bare(sums: _Sums, query: Query) -> Floats:
+    """Measure how like the query each supplier's own name and text are, whatever it sells."""
     nothing = np.zeros(len(sums.whole), np.float32)
-    relevances = _mixed(query, nothing, _wording(query, nothing, sums.whole))[2]
-    enough: Mask = relevances >= query.threshold
-    return enough
-
-
-def _kept(block: Segment, query: Query, sums: _Sums, found: Keys) -> Scored:
-    _, products = spans(block.first[found], block.first[found + 1])
-    trades, wordings, relevances = _likeness(block, query, sums, products)
-    first = edges(block.first[found + 1] - block.first[found])
-    best = np.maximum.reduceat(relevances, first[:-1]) if len(found) else relevances
-    enough = best >= query.threshold
-    if not enough.all():
-        return _kept(block, query, sums, found[enough])
-    return Scored(block, found, best, first, products, trades, wordings, relevances)
+    return _mixed(query, nothing, _wording(query, nothing, sums.whole))[2]
 
 
 def _likeness(

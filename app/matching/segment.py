@@ -49,7 +49,7 @@ class Postings:
 class Segment:
     """Suppliers with their products laid end to end; *first* is where each one's begin and end.
 
-    *worded* is the wording of each product, whose grams are in *wording*; those of the suppliers'
+    *worded* is the wording of each product, one of *wordings*, whose grams are in *wording*; those of the suppliers'
     own names and texts are in *names*. For each trade, *offering* lists the products that offer
     it, as surely as *offered* says, and *against* those that speak against it.
     """
@@ -59,6 +59,7 @@ class Segment:
     owner: Places
     first: Keys
     worded: Places
+    wordings: int
     wording: Postings
     names: Postings
     numbers: Mapping[str, int]
@@ -107,6 +108,7 @@ def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
         owner=np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first)),
         first=first,
         worded=worded.of,
+        wordings=len(worded.tally.starts) - 1,
         wording=_postings(worded.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
         names=_supplier_postings(suppliers, thesaurus),
         numbers=thesaurus.numbers,
