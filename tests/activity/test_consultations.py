@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from answers import faults_of
 
 from app.activity.actions import CONSULTATIONS
 from app.core.actors import Role
@@ -16,10 +17,6 @@ ASKED = {
     "channel": "phone",
     "requester_kind": "agency",
 }
-
-
-def faults_of(answer):
-    return [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
 
 
 def consult(world, **fields):

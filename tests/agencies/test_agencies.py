@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from answers import faults_of
 
 from app.agencies.actions import DEMANDS, PURCHASE_GOALS
 from app.categories.actions import CATEGORIES
@@ -10,10 +11,6 @@ from app.core.actors import Role
 
 PATH = "/api/v1/agencies"
 SCHOOL = {"name": "서울강북초등학교", "kind": "school", "district": "강북구"}
-
-
-def faults_of(answer):
-    return [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,11 @@
 """Fairs: the day, the booths, the departments that come."""
 
 import pytest
+from answers import faults_of
 
 PATH = "/api/v1/fairs"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 FAIR = {"office": "centre", "name": "찾아가는 박람회", "starts_on": "2017-09-01"}
-
-
-def faults_of(answer):
-    return [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
 
 
 def test_a_fair_keeps_its_booths_and_departments_in_their_order(world, staff):

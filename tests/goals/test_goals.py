@@ -1,6 +1,7 @@
 """Goals, and the figures that documents printed about them."""
 
 import pytest
+from answers import faults_of
 
 from app.core.actors import Role
 
@@ -14,10 +15,6 @@ FIGURE = {
     "value": "654",
     "recompute": "count visits",
 }
-
-
-def faults_of(answer):
-    return [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
 
 
 def test_a_goal_is_counted_by_the_calendar_and_rounded_half_up_unless_it_says_otherwise(staff):

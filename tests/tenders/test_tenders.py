@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from answers import faults_of
 
 from app.categories.actions import CATEGORIES
 from app.tenders.actions import TENDERS
@@ -16,10 +17,6 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 def body(world):
     """What a client sends for a sound tender."""
     return {"title": "청사 청소 용역", "agency_id": str(world.agency()["id"])}
-
-
-def faults_of(answer):
-    return [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
 
 
 def test_a_tender_begins_as_an_idea_typed_in_by_hand(staff, body):
