@@ -130,6 +130,14 @@ class Unavailable(DomainError):  # noqa: N818 -- errors are named as refusals
     en = "The database is busy. Please try again shortly."
 
 
+def refusals() -> dict[str, type[DomainError]]:
+    """Return every refusal there is, by its code."""
+    known = [DomainError]
+    for kind in known:
+        known.extend(kind.__subclasses__())
+    return {kind.code(): kind for kind in known}
+
+
 def fault(pointer: str, code: str, ko: str, en: str) -> FieldFault:
     """Return one field fault; *pointer* without its slash means a top-level field."""
     return FieldFault(pointer if pointer.startswith("/") else f"/{pointer}", code, ko, en)

@@ -1,5 +1,6 @@
 """The interactive API pages, served by ourselves: no page asks another host."""
 
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, refusals
+from app.routers.problems import status_of
 
 router = APIRouter()
 _PACKAGE = find_spec("swagger_ui")  # found, not imported: only its files are wanted
@@ -40,3 +42,19 @@ async def static(name: str) -> FileResponse:
     if name not in _FILES:
         raise NotFound(what="파일")
     return FileResponse(_STATIC / name)
+
+
+@router.get("/problems/{code}")
+async def problem(code: str) -> HTMLResponse:
+    """Explain the refusal that a problem document's `type` points at."""
+    refusal = refusals().get(code)
+    if refusal is None:
+        raise NotFound(what="오류 설명")
+    title = f"{refusal.title_ko} ({code})"
+    words = (title, refusal.ko, refusal.title_en, refusal.en)
+    title, ko, title_en, en = (escape(text) for text in words)
+    return HTMLResponse(
+        f'<!doctype html><html lang="ko"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1><p>{ko}</p><p>HTTP {status_of(refusal)}</p>"
+        f'<section lang="en"><h2>{title_en}</h2><p>{en}</p></section></html>'
+    )

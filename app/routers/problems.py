@@ -75,6 +75,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def status_of(refusal: type[DomainError]) -> int:
+    """Return the status of a refusal: that of its family."""
+    return next((s for family, s in STATUS.items() if issubclass(refusal, family)), 500)
+
+
 def _describe(status: int) -> str:
     family = next((f for f, s in STATUS.items() if s == status), None)
     return family.title_en if family else _HTTP_WORDS[status][2]
@@ -98,7 +103,7 @@ def install(app: FastAPI) -> None:
 async def _on_refusal(request: Request, error: Exception) -> Response:
     if not isinstance(error, DomainError):
         return await _on_bug(request, error)
-    status = next(s for family, s in STATUS.items() if isinstance(error, family))
+    status = status_of(type(error))
     language = language_of(request)
     title = error.title_en if language == "en" else error.title_ko
     extra = {"errors": _fields(error.faults, language), **error.extra()}
