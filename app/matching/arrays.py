@@ -68,6 +68,22 @@ def heads(numbers: npt.NDArray[np.integer[Any]]) -> Keys:
     return np.flatnonzero(fresh)
 
 
+def union(one: Keys, other: Keys) -> Keys:
+    """Join two ascending rows of numbers into one without doubles; sorting beats hashing here."""
+    both = np.concatenate((one, other))
+    both.sort(kind="stable")
+    return both[heads(both)]
+
+
+def within(numbers: Keys, others: Keys) -> Mask:
+    """Mark the numbers that are among others, which ascend."""
+    if not len(others):
+        return np.zeros(len(numbers), np.bool_)
+    at = np.minimum(np.searchsorted(others, numbers), len(others) - 1)
+    found: Mask = others[at] == numbers
+    return found
+
+
 def numbered(values: Sequence[Value]) -> tuple[Places, list[Value]]:
     """Number the different values in the order of their coming."""
     numbers: dict[Value, int] = {}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.matching import grams, sketch, text
+from app.matching.reader import Mention, Reader
 from app.matching.vocabulary import Vocabulary
 
-_ONE = (1,)
 _SAME_LEAF = 0.2
 _NARROWER, _BROADER = 0.9, 0.75
 """A wide need is answered by a narrow trade almost fully, a narrow need by a wide trade less."""
@@ -31,16 +31,6 @@ class Concept:
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A term found in a text: where it stands, and the concepts it may mean."""
-
-    start: int
-    end: int
-    term: str
-    concepts: tuple[tuple[str, float], ...]
-
-
 class Thesaurus:
     """Concepts by code and by term. Immutable once made."""
 
@@ -49,8 +39,7 @@ class Thesaurus:
         self.concepts = {concept.code: concept for concept in concepts}
         self._terms = _term_table(self.concepts.values())
         self._blocks = _block_table(self.concepts.values())
-        self._sizes = _sizes([*self._terms, *self._blocks])
-        self._single = {one for one in (*self._terms, *self._blocks) if len(one) == 1}
+        self._reader = Reader(self._terms, self._blocks)
         self.codes = tuple(self.concepts)
         self.numbers = {code: number for number, code in enumerate(self.codes)}
         self._near = _neighbours(self.concepts)
@@ -108,75 +97,7 @@ class Thesaurus:
 
     def read_words(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
         """Find the same in a text that is given as its cleaned words."""
-        joined = "".join(words)
-        line: _Line | None = None
-        found: list[Mention] = []
-        blocked: dict[str, int] = {}
-        i, sizes = 0, self._sizes
-        while i < len(joined):
-            if joined[i : i + 2] not in sizes and joined[i] not in self._single:
-                i += 1
-                continue
-            line = line or _joined(joined, words)
-            mention, i = self._longest_at(line, i, blocked)
-            if mention is not None and mention.concepts:
-                found.append(mention)
-        return found, frozenset(blocked)
-
-    def _longest_at(
-        self, line: "_Line", i: int, blocked: dict[str, int]
-    ) -> tuple[Mention | None, int]:
-        """Find the longest term from here, and where to go on; note phrases that block."""
-        for size in self._sizes.get(line.text[i : i + 2], _ONE):
-            end = i + size
-            piece = line.text[i:end]
-            if not (piece in self._terms or piece in self._blocks) or not line.holds(i, end):
-                continue
-            for code in self._blocks.get(piece, ()):
-                blocked[code] = max(end, blocked.get(code, 0))
-            if piece in self._terms:
-                seen = tuple(pair for pair in self._terms[piece] if blocked.get(pair[0], 0) < end)
-                return Mention(i, end, piece, seen), end
-        return None, i + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A text without spaces, and where its words begin and end, particles not counted."""
-
-    text: str
-    starts: frozenset[int]
-    ends: frozenset[int]
-
-    def holds(self, i: int, end: int) -> bool:
-        """Say whether a term may stand here.
-
-        Over a space, or of one syllable, it must be whole words; else it may stand inside one. But
-        a single syllable left over makes another word of it: '청소년' is not '청소'.
-        """
-        crosses = any(i < start < end for start in self.starts)
-        if end - i == 1 or crosses:
-            return i in self.starts and end in self.ends
-        return end in self.ends or end + 1 not in self.ends
-
-
-def _joined(joined: str, words: Sequence[str]) -> _Line:
-    starts: set[int] = set()
-    ends: set[int] = set()
-    at = 0
-    for word in words:
-        starts.add(at)
-        ends.update((at + len(word), at + len(text.stem(word))))
-        at += len(word)
-    return _Line(joined, frozenset(starts), frozenset(ends))
-
-
-def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """List, for each first two characters, the lengths of phrases that begin so, longest first."""
-    found: dict[str, set[int]] = defaultdict(lambda: {1})
-    for phrase in phrases:
-        found[phrase[:2]].add(len(phrase))
-    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in found.items()}
+        return self._reader.read(words)
 
 
 def _block_table(concepts: Iterable[Concept]) -> dict[str, tuple[str, ...]]:

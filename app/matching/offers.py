@@ -6,7 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.matching import batch, trade
-from app.matching.arrays import Amounts, Floats, Keys, Lists, Places, edges, heads, lists, numbered
+from app.matching.arrays import (
+    Amounts,
+    Floats,
+    Keys,
+    Lists,
+    Places,
+    edges,
+    heads,
+    lists,
+    numbered,
+    union,
+    within,
+)
 from app.matching.concepts import Thesaurus
 from app.matching.shapes import Product
 from app.matching.tally import Tally, tally
@@ -108,7 +120,8 @@ def _named(
     cells.append(filed)
     left.append(1 - shares)
     named = _merged(np.concatenate(cells), np.concatenate(left))
-    return named, np.setdiff1d(np.concatenate(against), named.cells)
+    denied = np.unique(np.concatenate(against))
+    return named, denied[~within(denied, named.cells)]
 
 
 def _said(texts: Sequence[str], thesaurus: Thesaurus) -> _Said:
@@ -157,11 +170,11 @@ def _together(named: _Cells, against: Keys, resembled: _Cells, count: int, width
     np.maximum.at(most, resembled.cells // width, resembled.weights)
     spoken[against // width] = trade.AGAINST
     np.maximum.at(spoken, named.cells // width, named.weights)
-    cells = np.union1d(named.cells, resembled.cells)
+    cells = union(named.cells, resembled.cells)
     own, like = np.zeros(len(cells)), np.zeros(len(cells))
     own[np.searchsorted(cells, named.cells)] = named.weights
     like[np.searchsorted(cells, resembled.cells)] = resembled.weights
-    free = ~np.isin(cells, against, assume_unique=True)
+    free = ~within(cells, against)
     cells, own, like = cells[free], own[free], like[free]
     product = cells // width
     weights = trade.weighed(own, like, most[product], spoken[product])

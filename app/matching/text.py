@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 _BASE, _LAST = 0xAC00, 0xD7A3
@@ -22,6 +22,7 @@ _KEYS = dict(zip(
 _LETTERS = {jamo: key for key, jamo in _KEYS.items()}
 _JOINED = {pair: one for one, pair in _COMPOUND.items()}
 _BREAK = re.compile(r"[^0-9a-z가-힣ㄱ-ㅎㅏ-ㅣ㎡㎥%]+")
+_PLAIN = re.compile(r"[0-9a-z가-힣]+(?: [0-9a-z가-힣]+)*")
 _SCRIPTS = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[ㄱ-ㅎ]+|[ㅏ-ㅣ]+|[^\s]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -87,6 +88,8 @@ MIN_STEM = 2
 
 def clean(text: str) -> str:
     """One spelling of the characters: composed, half-width, lower case, punctuation as spaces."""
+    if _PLAIN.fullmatch(text):
+        return text
     composed = unicodedata.normalize("NFC", text).translate(_WIDE).casefold()
     return _BREAK.sub(" ", composed).strip()
 
@@ -115,6 +118,8 @@ def eojeols(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Take one trailing particle or verb ending off, if two syllables remain."""
+    if not word.endswith(_PARTICLES):
+        return word
     for ending in _PARTICLES:
         if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
             return word[: -len(ending)]
@@ -131,25 +136,32 @@ def _split(char: str) -> tuple[str, str, str]:
     return LEADS[code // 588], _VOWELS[code % 588 // 28], _TAILS[code % 28]
 
 
-@lru_cache(maxsize=65_536)
+class _Spelling(dict[int, str]):
+    """How characters are written, each worked out when it is first met; for *str.translate*."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        """Take the rule by which a syllable is written; other characters stay."""
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = written = self._write(char) if is_hangul(char) else char
+        return written
+
+
+_SPELT = _Spelling(lambda char: "".join(_COMPOUND.get(part, part) for part in _split(char)))
+_LED = _Spelling(lambda char: _split(char)[0])
+
+
 def jamo(text: str) -> str:
     """Syllables as single letters: '값' is 'ㄱㅏㅂㅅ'; other characters stay."""
-    return "".join(_letters(text))
+    return text.translate(_SPELT)
 
 
-def _letters(text: str) -> Iterator[str]:
-    for char in text:
-        if not is_hangul(char):
-            yield char
-            continue
-        for part in _split(char):
-            yield _COMPOUND.get(part, part)
-
-
-@lru_cache(maxsize=65_536)
 def initials(text: str) -> str:
     """Take the leading consonants: '현수막' is 'ㅎㅅㅁ'; other characters stay, spaces go."""
-    return "".join(_split(char)[0] if is_hangul(char) else char for char in text if char != " ")
+    return text.translate(_LED).replace(" ", "")
 
 
 def is_initials(text: str) -> bool:

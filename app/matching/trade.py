@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from app.matching.arrays import Amounts
-from app.matching.concepts import Mention, Thesaurus
+from app.matching.concepts import Thesaurus
+from app.matching.reader import Mention
 from app.matching.shapes import Need
 from app.matching.tally import Tally, tally
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -85,7 +86,11 @@ def likeness(one: str, other: str) -> float:
 def words_of(supplier: Supplier) -> Iterator[str]:
     """Pick the words by which a supplier's wares are known, of product names, alone and joined."""
     for product in supplier.products:
-        stems = [text.stem(word) for word in text.eojeols(product.name)]
-        yield from (word for word in stems if len(word) >= _SHORTEST)
-        if len(stems) == _PAIR:
-            yield "".join(stems)
+        yield from _words_of(product.name)
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(name: str) -> tuple[str, ...]:
+    stems = [text.stem(word) for word in text.eojeols(name)]
+    words = [word for word in stems if len(word) >= _SHORTEST]
+    return (*words, "".join(stems)) if len(stems) == _PAIR else tuple(words)

@@ -1,0 +1,152 @@
+"""Find the known terms of a text: the longest first, none inside another, none blocked.
+
+What stands inside one word depends on that word alone, so it is worked out once for each word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.matching import text
+
+Meanings = tuple[tuple[str, float], ...]
+
+_REMEMBERED = 262_144
+_ONE = (1,)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term found in a text: where it stands, and the concepts it may mean."""
+
+    start: int
+    end: int
+    term: str
+    concepts: Meanings
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A phrase that stands in a text: its last word, and how much of that word it covers."""
+
+    phrase: str
+    start: int
+    end: int
+    word: int = 0
+    covered: int = 0
+
+
+class Reader:
+    """Terms with their meanings, and phrases that speak against concepts."""
+
+    def __init__(
+        self, terms: Mapping[str, Meanings], blocks: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Take the terms and the phrases that block, both without spaces."""
+        self._terms = terms
+        self._blocks = blocks
+        self._phrases = terms.keys() | blocks.keys()
+        self._heads = _heads(self._phrases)
+        self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
+        self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
+
+    def read(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
+        """Find the terms of a text given as its words, and the concepts it speaks against.
+
+        A term written over a space must begin and end with the words it covers, so
+        '시청 소독' is not '청소'. Inside a blocking phrase the concept it blocks is not seen.
+        """
+        found: list[Mention] = []
+        blocked: dict[str, int] = {}
+        at, skip, place = 0, 0, 0
+        while at < len(words):
+            word = words[at]
+            following = words[at + 1][0] if at + 1 < len(words) else ""
+            if following and not skip and word + following in self._begins:
+                over = self._over(words, at)
+                chosen = next((one for one in over if self._take(one, place, found, blocked)), None)
+                if chosen is not None:
+                    place += sum(map(len, words[at : chosen.word]))
+                    at, skip = chosen.word, chosen.covered
+                    continue
+            for spot in self._inside(word, skip, at + 1 == len(words)):
+                self._take(spot, place, found, blocked)
+            at, skip, place = at + 1, 0, place + len(word)
+        return found, frozenset(blocked)
+
+    def _take(self, spot: _Spot, place: int, found: list[Mention], blocked: dict[str, int]) -> bool:
+        """Note what a phrase blocks; if it is a term note that, and say so."""
+        end = place + spot.end
+        for code in self._blocks.get(spot.phrase, ()):
+            blocked[code] = max(end, blocked.get(code, 0))
+        meant = self._terms.get(spot.phrase)
+        if meant is None:
+            return False
+        if blocked:
+            meant = tuple(pair for pair in meant if blocked.get(pair[0], 0) < end)
+        if meant:
+            found.append(Mention(place + spot.start, end, spot.phrase, meant))
+        return True
+
+    def _over(self, words: Sequence[str], at: int) -> list[_Spot]:
+        """Find the phrases that begin with this word and go on over a space, longest first."""
+        found: list[_Spot] = []
+        begun = words[at]
+        for next_at in range(at + 1, len(words)):
+            word = words[next_at]
+            stem = text.stem(word)
+            for end in dict.fromkeys((stem, word)):
+                phrase = begun + end
+                if phrase in self._phrases:
+                    spot = _Spot(phrase, 0, len(phrase), next_at, len(end))
+                    found.append(spot)
+            begun += word
+            if begun not in self._begins:
+                break
+        return found[::-1]
+
+    def _scan(self, word: str, skip: int, last: bool) -> tuple[_Spot, ...]:  # noqa: FBT001
+        """Find the phrases inside a word, from left to right, beginning after *skip*."""
+        found: list[_Spot] = []
+        i = skip
+        while i < len(word):
+            end = i + 1
+            for spot in self._from(word, i, last=last):
+                found.append(spot)
+                if spot.phrase in self._terms:
+                    end = spot.end
+                    break
+            i = end
+        return tuple(found)
+
+    def _from(self, word: str, i: int, *, last: bool) -> Iterator[_Spot]:
+        """Find the phrases from here, longest first.
+
+        A term with which the text ends counts as long as the longest that begins like it: what
+        stands last is the head, and needs no more to be sure.
+        """
+        for size in self._heads.get(word[i : i + 2], _ONE):
+            piece, over = word[i : i + size], i + size > len(word)
+            if piece in self._phrases and (last if over else _holds(word, i, i + size)):
+                yield _Spot(piece, i, i + size)
+
+
+def _holds(word: str, i: int, end: int) -> bool:
+    """Say whether a term may stand here inside a word.
+
+    One of one syllable must be the whole word; any other may stand inside it. But a single
+    syllable left over makes another word of it: '청소년' is not '청소'.
+    """
+    ends = (len(word), len(text.stem(word)))
+    if end - i == 1:
+        return i == 0 and end in ends
+    return end in ends or end + 1 not in ends
+
+
+def _heads(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """List, for each first two characters, the lengths of phrases that begin so, longest first."""
+    found: dict[str, set[int]] = defaultdict(lambda: {1})
+    for phrase in phrases:
+        found[phrase[:2]].add(len(phrase))
+    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in found.items()}
