@@ -47,9 +47,12 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = config.threads
+        warming = threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True)
         if config.warm_index:
-            threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True).start()
+            warming.start()
         yield
+        if config.warm_index:
+            warming.join()
         app.state.db.close()
 
     app = FastAPI(

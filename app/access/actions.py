@@ -12,7 +12,7 @@ from app.access.queries import TOKENS, digest_of
 from app.agencies.tables import Agency
 from app.core.actors import Role
 from app.core.db import Writing
-from app.core.errors import NotFound, Refused
+from app.core.errors import Both, NotFound, Refused
 from app.core.tables import table_of
 from app.enterprises.tables import Enterprise
 from app.fairs.tables import Fair
@@ -70,7 +70,7 @@ def revoke_token(unit: Writing, bearer: str) -> None:
     unit.actor.require(Role.admin)
     statement = update(TOKENS).where(TOKENS.c.digest == digest_of(bearer))
     if not unit.execute(statement.values(revoked_at=unit.now)):
-        raise NotFound(what="토큰")
+        raise NotFound(what=Both("토큰", "token"))
 
 
 def _require_known(unit: Writing, scope: Scope) -> None:
@@ -83,4 +83,4 @@ def _require_known(unit: Writing, scope: Scope) -> None:
     )
     for column, value, label in wanted:
         if value is not None and unit.first(select(column).where(column == value)) is None:
-            raise NotFound(what=label)
+            raise NotFound(what=Both(label, column.table.name))

@@ -64,6 +64,7 @@ class Collection:
     sort: str = "-seq"
     date: str | None = None  # the column that says when it happened
     readers: frozenset[Role] | None = None  # None: anyone, without a token
+    followed: bool = False  # its history is followed by others, so it is written in turn
     alias: str | None = None  # a unique code that may stand for the id in a URL
 
     @cached_property

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Executable, Row, create_engine, event
+from sqlalchemy import Connection, Executable, Row, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -66,9 +66,21 @@ class Writing(Reading):
         with self.connection.begin_nested():
             yield
 
+    def take_turn(self, name: str) -> None:
+        """Wait for every other unit that took the same turn; it is given back at the commit.
+
+        So what is numbered after this is committed in the order of its numbers. SQLite has one
+        writer at a time anyway; PostgreSQL hands out numbers before commits without it.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.execute(_TURN, {"name": name})
+
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call *callback* once the unit is safely stored."""
         self._after.append(callback)
+
+
+_TURN = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
 class Database:

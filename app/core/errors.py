@@ -7,7 +7,7 @@ and what people read about it stand together. ``routers/problems.py`` turns a fa
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 Language = str  # "ko" or "en"
 
@@ -22,6 +22,13 @@ class FieldFault:
     en: str
 
 
+class Both(NamedTuple):
+    """A word that fills a template, in either language."""
+
+    ko: str
+    en: str
+
+
 class DomainError(Exception):
     """An anticipated refusal; anything else that is raised is a bug."""
 
@@ -32,9 +39,9 @@ class DomainError(Exception):
 
     def __init__(self, *, faults: Sequence[FieldFault] = (), **details: Any) -> None:  # noqa: ANN401 -- whatever the template names
         """Keep the *details* that fill the templates and the *faults* of single fields."""
-        super().__init__(self.en.format(**details) if details else self.en)
         self.details = details
         self.faults = tuple(faults)
+        super().__init__(self.message("en"))
 
     @classmethod
     def code(cls) -> str:
@@ -44,7 +51,11 @@ class DomainError(Exception):
     def message(self, language: Language) -> str:
         """Return what a person reads, in *language*."""
         template = self.en if language == "en" else self.ko
-        return template.format(**self.details) if self.details else template
+        if not self.details:
+            return template
+        place = 1 if language == "en" else 0
+        words = {n: v[place] if isinstance(v, Both) else v for n, v in self.details.items()}
+        return template.format(**words)
 
     def extra(self) -> dict[str, Any]:
         """Return further members of the problem document, e.g. the candidates of a duplicate."""
@@ -56,7 +67,7 @@ class NotFound(DomainError):  # noqa: N818 -- errors are named as refusals
 
     title_ko, title_en = "찾을 수 없습니다", "Not found"
     ko = "요청한 {what} 자료를 찾을 수 없습니다."
-    en = "There is no such {what}."
+    en = "There is no such record: {what}."
 
 
 class Unauthenticated(DomainError):  # noqa: N818 -- errors are named as refusals

@@ -18,7 +18,7 @@ from app.core.actors import Actor, Role
 from app.core.collection import AnySelect, Collection, Document
 from app.core.db import Reading, Writing
 from app.core.documents import Documents
-from app.core.errors import NotFound
+from app.core.errors import Both, NotFound
 from app.core.tables import Revision, table_of
 
 REVISIONS = table_of(Revision)
@@ -110,7 +110,7 @@ def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Docu
         .order_by(table.c.seq)
     )
     if not rows:
-        raise NotFound(what=collection.label)
+        raise NotFound(what=Both(collection.label, collection.name))
     keep = ("seq", "version", "action", "at", "actor", "reason")
     return [
         {**{name: row._mapping[name] for name in keep}, "document": orjson.loads(row.document)}
@@ -129,7 +129,7 @@ def find(unit: Reading, collection: Collection, key: UUID | str) -> Any:  # noqa
     else:
         row = None
     if row is None:
-        raise NotFound(what=collection.label)
+        raise NotFound(what=Both(collection.label, collection.name))
     return row
 
 

@@ -206,6 +206,9 @@ def faults_of(error: ValidationError) -> list[FieldFault]:
 
 
 def _note(unit: Writing, collection: Collection, document: Document, action: str) -> None:
+    """Add a revision; where others follow them, none gets a number before an older one is safe."""
+    if collection.followed:
+        unit.take_turn(collection.name)
     unit.execute(
         insert(REVISIONS),
         {

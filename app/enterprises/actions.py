@@ -13,6 +13,7 @@ from app.core.db import Writing
 from app.core.errors import Conflict
 from app.core.naming import contains, name_key
 from app.core.tables import table_of
+from app.core.types import period_is_ordered
 from app.enterprises.business_number import is_plausible
 from app.enterprises.kinds import valid_days
 from app.enterprises.schemas import EnterpriseDraft, EnterpriseQuery, EnterpriseRead
@@ -51,9 +52,12 @@ def _complete(enterprise: Document) -> Document:
 def _with_validity(certificate: Document) -> Document:
     """Fill the end of a certificate whose kind lasts a fixed number of days (domain 1.2: 180)."""
     days, issued = valid_days(certificate["kind"]), certificate["issued_on"]
-    if days and issued and not certificate["valid_until"] and not certificate["no_expiry"]:
-        return {**certificate, "valid_until": issued + timedelta(days=days)}
-    return certificate
+    if not (days and issued) or certificate["valid_until"] or certificate["no_expiry"]:
+        return certificate
+    ends = issued + timedelta(days=days)
+    if not period_is_ordered(certificate["valid_from"], ends):
+        return certificate  # it would end before it begins: what was sent is kept, and stays open
+    return {**certificate, "valid_until": ends}
 
 
 def _is_new(unit: Writing, before: Document | None, after: Document) -> None:
@@ -114,6 +118,7 @@ ENTERPRISES = Collection(
         Parts("products", Product, "enterprise_id"),
     ),
     hidden=("name_key",),
+    followed=True,
     complete=_complete,
     rules=(_is_new, _categories_exist),
     filters={

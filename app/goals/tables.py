@@ -1,5 +1,6 @@
 """Goals, and the figures that documents printed about them."""
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from app.core.tables import Record, won_field
@@ -9,6 +10,7 @@ class Goal(Record, table=True):
     """What an office means to reach in a year, in one measure (건, 회, 원 …)."""
 
     __tablename__ = "goal"
+    __table_args__ = (UniqueConstraint("office", "year", "year_kind", "metric"),)
 
     office: str = Field(foreign_key="office.code", index=True)
     year: int = Field(index=True)

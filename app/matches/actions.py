@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import insert, select
@@ -17,7 +16,7 @@ from app.core import lookups
 from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading, Writing
-from app.core.errors import NotFound
+from app.core.errors import Both, NotFound
 from app.core.tables import table_of
 from app.matches import translate
 from app.matches.answers import as_answer
@@ -29,7 +28,6 @@ from app.matching.routes import Rule, load_rules
 from app.tenders.actions import TENDERS
 
 RUNS = table_of(MatchRun)
-SEOUL = ZoneInfo("Asia/Seoul")
 DEFAULT_LIMIT = 10
 
 
@@ -86,7 +84,7 @@ def get_run(unit: Reading, run_id: UUID) -> Any:  # noqa: ANN401 -- a row
     unit.actor.require(Role.staff, Role.agency)
     row = unit.first(select(RUNS).where(RUNS.c.id == run_id))
     if row is None:
-        raise NotFound(what="매칭 실행")
+        raise NotFound(what=Both("매칭 실행", "match run"))
     if row.tender_id is not None:
         lookups.get(unit, TENDERS, row.tender_id)  # a foreign tender's runs are foreign too
     return row
@@ -194,4 +192,4 @@ def _law(unit: Reading, agency_id: UUID | None, given: str) -> str:
 
 
 def _today(unit: Reading) -> date:
-    return unit.now.astimezone(SEOUL).date()
+    return unit.now.astimezone(translate.SEOUL).date()

@@ -96,14 +96,21 @@ def from_figures(check: Check, printed: Mapping[str, Decimal]) -> Decimal | None
 
 def refuse_circle(key: str, rests_on: Mapping[str, tuple[str, ...]]) -> None:
     """Refuse a figure that rests, through others, on itself."""
+    below = _below(key, rests_on)
+    if key in below:
+        circle = sorted(other for other in below if key in _below(other, rests_on))
+        raise RestsOnItself(keys=", ".join(circle))
+
+
+def _below(key: str, rests_on: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return every figure that one rests on, directly or through others."""
     open_, seen = list(rests_on.get(key, ())), set[str]()
     while open_:
         below = open_.pop()
-        if below == key:
-            raise RestsOnItself(keys=", ".join(sorted({key, *seen})))
         if below not in seen:
             seen.add(below)
             open_.extend(rests_on.get(below, ()))
+    return seen
 
 
 def as_printed(value: Decimal, printed: Decimal) -> Decimal:

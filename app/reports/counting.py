@@ -10,7 +10,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, select, true
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlmodel import AutoString
 
 from app.activity import actions as log
@@ -37,7 +48,7 @@ COUNTED: dict[str, Collection] = {
 }
 TALLIES = log.TALLIES.table
 _TRUTH = {"true": True, "false": False}
-_LARGEST = 2**63 - 1  # of what a database keeps in a whole number
+_LARGEST, _LARGEST_SMALL = 2**63 - 1, 2**31 - 1  # of what a database keeps in a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,9 @@ class Selection:
 
     def _column(self, *, whole: bool = False) -> ColumnElement[Any]:
         column = self.collection.table.c.get(self.measure.column or "")
-        if column is None or (whole and column.type.python_type is not int):
+        if column is None or isinstance(column.type, JSON):  # lists are not compared
+            raise BadMeasure(text=f"{self.measure.kind}:{self.measure.column}")
+        if whole and column.type.python_type is not int:
             raise BadMeasure(text=f"{self.measure.kind}:{self.measure.column}")
         return column
 
@@ -233,10 +246,15 @@ def _typed(column: ColumnElement[Any], value: str) -> Any:  # noqa: ANN401 -- a 
             return _TRUTH[value]
         if kind is date:
             return date.fromisoformat(value)
-        if kind is int and abs(int(value)) <= _LARGEST:
+        if kind is int and abs(int(value)) <= _largest(column):
             return int(value)
         if kind is UUID:
             return UUID(value)
     except (KeyError, ValueError) as error:
         raise BadMeasure(text=value) from error
     raise BadMeasure(text=value)
+
+
+def _largest(column: ColumnElement[Any]) -> int:
+    """Return the largest whole number that a database compares with a column."""
+    return _LARGEST if isinstance(column.type, BigInteger) else _LARGEST_SMALL

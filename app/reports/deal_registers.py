@@ -111,11 +111,9 @@ def contracts(unit: Reading, query: ContractRegisterQuery) -> Sheet:
     rows = [Row(_contract(row)) for row in found]
     for code, (market, fair) in _CONTRACT_TALLIES.items():
         if query.market in (None, market) and query.fair in (None, fair):
-            name = "amount_krw" if code.endswith("_amount") else "contracts"
-            rows.extend(_tallied(unit, scope, {code: name}, "signed_on", "item"))
+            rows.extend(_tallied_contracts(unit, scope, code))
     counted = [row for row in rows if row.values.get("state") != "cancelled"]
-    totals = summed(counted, "amount_krw", "contracts")
-    totals.values["thousand"] = _in_thousands(totals.values["amount_krw"])
+    totals = _with_thousands(summed(counted, "amount_krw", "contracts"))
     totals.values["enterprises"] = len({r.enterprise_id for r in found if r.state != "cancelled"})
     cancelled = len(rows) - len(counted)
     notes = (f"취소된 계약 {cancelled}건은 합계에 들지 않음",) if cancelled else ()
@@ -135,6 +133,21 @@ def _tallied(
     """Return the tallies of these metrics as rows, each counted in its column."""
     found = tallies(unit, scope, *counted)
     return [tally_row(tally, day, words, counted[tally.metric]) for tally in found]
+
+
+def _tallied_contracts(unit: Reading, scope: Scope, code: str) -> list[Row]:
+    """Return the tallies of a metric of contracts; an amount stands in 천원 as well."""
+    if not code.endswith("_amount"):
+        return _tallied(unit, scope, {code: "contracts"}, "signed_on", "item")
+    found = _tallied(unit, scope, {code: "amount_krw"}, "signed_on", "item")
+    return [_with_thousands(row) for row in found]
+
+
+def _with_thousands(row: Row) -> Row:
+    """Return a row with its amount in 천원, which rests on what the amount rests on."""
+    thousand = _in_thousands(row.values["amount_krw"])
+    tallied = row.tallied | ({"thousand"} if "amount_krw" in row.tallied else frozenset())
+    return Row({**row.values, "thousand": thousand}, tallied)
 
 
 def _case(row: Any, awarded: list[str]) -> Document:  # noqa: ANN401 -- a row

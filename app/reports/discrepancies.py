@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.collection import Document
 from app.core.db import Reading
-from app.core.errors import NotFound
+from app.core.errors import Both, NotFound
 from app.core.types import Code, Input
 from app.reports import wording
 from app.reports.checks import as_printed
@@ -37,7 +37,7 @@ def discrepancies(unit: Reading, query: DiscrepancyQuery) -> Document:
         select(FIGURES).where(FIGURES.c.document == query.source).order_by(FIGURES.c.seq)
     )
     if not found:
-        raise NotFound(what="발표 수치(published figures)")
+        raise NotFound(what=Both("발표 수치", "published figures"))
     with localcontext(prec=_DIGITS):
         book = open_book(unit, found)
         rows = [_compared(book, figure) for figure in found]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- wide ones count in East Asia
 _MARK = "*"
 _TOTALS = "합계"
 _MARK_COLUMN = "집계 기록"
@@ -107,13 +107,15 @@ class _Styles:
         self.bold: Format = book.add_format({"bold": True})
         self.plain: Format = book.add_format({"num_format": "#,##0.##;-#,##0.##"})
         self.whole: Format = book.add_format({"num_format": "#,##0"})
-        self.marked: Format = book.add_format({"num_format": f'#,##0"{_MARK}"'})
+        mark = f'"{_MARK}"'
+        self.marked_plain: Format = book.add_format({"num_format": f"#,##0.##{mark}"})
+        self.marked: Format = book.add_format({"num_format": f"#,##0{mark}"})
 
     def of(self, cell: Cell, *, marked: bool) -> "Format":
         """Return the format of a number."""
-        if marked:
-            return self.marked
-        return self.whole if isinstance(cell, int) else self.plain
+        if isinstance(cell, int):
+            return self.marked if marked else self.whole
+        return self.marked_plain if marked else self.plain
 
 
 def _cells(sheet: Sheet, row: Row) -> list[Cell]:

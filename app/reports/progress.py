@@ -151,7 +151,9 @@ def _aim(goal: Any) -> Aim:  # noqa: ANN401 -- a row
 def _untargeted(unit: Reading, query: AchievementQuery, aims: list[Aim]) -> list[Aim]:
     """Return a line for everything that was done and has no goal, in the catalogue's order."""
     offices = offices_of(unit, query.office, include_children=query.include_children)
-    aimed_at = {aim.metric for aim in aims}
+    every_table = query.model_copy(update={"sheet": None})
+    aimed_at = {goal.metric for goal in _goals(unit, offices, every_table)}
+    aimed_at |= {aim.metric for aim in aims}
     rest = [metric for code, metric in metrics().items() if code not in aimed_at]
     scope = Scope(offices, window(query.year, "calendar", query.as_of, query.through))
     counted = achieved(unit, rest, scope)
@@ -205,7 +207,8 @@ def _before(unit: Reading, aims: list[Aim], query: AchievementQuery) -> Sequence
     moved = query.compare - query.year
     through = query.through + moved if query.through else None
     same_day = years_later(query.as_of, moved)
-    return _achieved(unit, aims, Years(year=query.compare, through=through), same_day)
+    earlier = Years.model_construct(year=query.compare, through=through)  # of any century
+    return _achieved(unit, aims, earlier, same_day)
 
 
 def _line(aim: Aim, count: Achieved, query: AchievementQuery, as_of: date) -> Document:

@@ -52,9 +52,10 @@ def register_sheet(unit: Reading, name: str, query: RegisterQuery) -> Sheet:
     sheet = REGISTERS[name].sheet(unit, query)
     office = unit.scalar(select(OFFICES.c.name).where(OFFICES.c.code == query.office))
     with_whom = " (소속 사무소 포함)" if query.include_children else ""
+    span = f"{query.year}~{query.through}" if query.through else str(query.year)
     named = replace(
         sheet,
-        title=f"{office}{with_whom} {query.year}년 {sheet.title}",
+        title=f"{office}{with_whom} {span}년 {sheet.title}",
         file_name=f"{sheet.file_name}-{query.office}-{query.year}",
     )
     return named if _may_read_all(unit.actor) else _public(named)

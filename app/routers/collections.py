@@ -142,7 +142,8 @@ def collection_router(collection: Collection, examples: Document | None = None) 
 def _unless_known(request: Request, document: Document) -> Response:
     """Answer 304 when the caller holds this version already."""
     answer = reply(document)
-    if request.headers.get("if-none-match", "").removeprefix("W/") == answer.headers["etag"]:
+    held = request.headers.get("if-none-match", "").split(",")
+    if {"*", answer.headers["etag"]} & {tag.strip().removeprefix("W/") for tag in held}:
         return Response(status_code=304, headers={"ETag": answer.headers["etag"]})
     return answer
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from app.core.errors import NotFound, refusals
+from app.core.errors import Both, NotFound, refusals
 from app.routers.problems import status_of
 
 router = APIRouter()
@@ -40,7 +40,7 @@ async def api_docs() -> HTMLResponse:
 async def static(name: str) -> FileResponse:
     """Serve the few files those pages need."""
     if name not in _FILES:
-        raise NotFound(what="파일")
+        raise NotFound(what=Both("파일", "file"))
     return FileResponse(_STATIC / name)
 
 
@@ -49,7 +49,7 @@ async def problem(code: str) -> HTMLResponse:
     """Explain the refusal that a problem document's `type` points at."""
     refusal = refusals().get(code)
     if refusal is None:
-        raise NotFound(what="오류 설명")
+        raise NotFound(what=Both("오류 설명", "problem"))
     title = f"{refusal.title_ko} ({code})"
     words = (title, refusal.ko, refusal.title_en, refusal.en)
     title, ko, title_en, en = (escape(text) for text in words)
