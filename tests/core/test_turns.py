@@ -1,6 +1,7 @@
 """Units that take turns: what is numbered in a turn is committed in the order of its numbers."""
 
 import threading
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -75,5 +76,5 @@ def test_a_reader_never_sees_a_later_revision_of_the_registry_before_an_earlier_
     watcher.join()
 
     assert len(seen[-1]) <= 24
-    for earlier, later in zip(seen, seen[1:], strict=False):
+    for earlier, later in pairwise(seen):
         assert later[: len(earlier)] == earlier  # only ever longer, never filled in between
