@@ -11,8 +11,8 @@ from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.matches import translate
-from app.matches.actions import SEOUL
 from app.matches.schemas import MatchRequest
+from app.matches.translate import SEOUL
 from app.matching import Need
 from app.matching.bench import LotAsked
 from app.tenders.actions import TENDERS

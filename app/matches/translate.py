@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.core.collection import Document
 from app.matching import Certificate, Licence, Lot, Need, Product, Supplier
 from app.matching.routes import Counterparty, HeldCertificate
 
+SEOUL = ZoneInfo("Asia/Seoul")
+_DAY = 10  # letters of a day as it is stored; a moment has more
+
 
 def day(value: date | str | None) -> date | None:
-    """Return a day whether it comes from a row or from a stored document."""
-    if isinstance(value, datetime):
-        return value.date()
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    """Return a day whether it comes from a row or from a stored document; of a moment, Seoul's."""
+    if isinstance(value, str):
+        read = date if len(value) == _DAY else datetime
+        value = read.fromisoformat(value)
+    return value.astimezone(SEOUL).date() if isinstance(value, datetime) else value
 
 
 def supplier(enterprise: Document) -> Supplier:

@@ -65,7 +65,12 @@ def sentence(change: Change) -> tuple[str, str]:
     ko, en = _CHANGES.get(change.code, ("확인 필요: {code}", "To be settled: {code}"))
     values = {name: _readable(name, value) for name, value in change.values.items()}
     filled = {"region": "", "unit": "", "code": change.code, **values}
-    return ko.format(**filled), en.format(**filled)
+    return _tidy(ko.format(**filled)), _tidy(en.format(**filled))
+
+
+def _tidy(text: str) -> str:
+    """Close the gap that a unit nobody stated leaves."""
+    return " ".join(text.split()).replace(" )", ")")
 
 
 def _readable(name: str, value: object) -> str:
@@ -75,4 +80,6 @@ def _readable(name: str, value: object) -> str:
         return certificate_label(str(value))
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+    return f"{value:,}" if isinstance(value, int) else str(value)
