@@ -93,6 +93,7 @@ def get_run(unit: Reading, run_id: UUID) -> Any:  # noqa: ANN401 -- a row
 def runs_of(unit: Reading, tender_id: UUID) -> list[Document]:
     """Return the stored runs of a tender, newest first."""
     lookups.get(unit, TENDERS, tender_id)
+    unit.actor.require(Role.staff, Role.agency)  # who asked is for the buyer's side to know
     wanted = [c for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit")]
     rows = unit.all(
         select(*wanted).where(RUNS.c.tender_id == tender_id).order_by(RUNS.c.seq.desc())
