@@ -1,12 +1,13 @@
 """What comes in and goes out about advice: joint supply, outlook, sensitivity and supply gaps."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.core.types import Code, Input, Name, Output
+from app.core.words import Fault
 from app.matches.schemas import (
     ChangeRead,
     CheckRead,
@@ -27,6 +28,17 @@ class ConsortiumQuery(Input):
     ] = None
     members_at_least: Annotated[int, Field(ge=1, le=10)] = 1
     members_at_most: Annotated[int, Field(ge=1, le=10)] = 5
+
+    @model_validator(mode="after")
+    def _sizes_are_ordered(self) -> Self:
+        if self.members_at_least > self.members_at_most:
+            raise Fault(
+                "members_at_least",
+                "more_than_most",
+                "최소 구성원 수가 최대 구성원 수보다 많습니다.",
+                "More members are asked for at least than at most.",
+            )
+        return self
 
 
 class RequirementRead(Output):
