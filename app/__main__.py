@@ -16,7 +16,7 @@ from app.cli import (
     tokens,
     upkeep,
 )
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Refused
 
 app = typer.Typer(
     name="ieum",
@@ -25,6 +25,13 @@ app = typer.Typer(
     help="이음: 사회적경제 공공구매 매칭 서비스 · Public-procurement matchmaking. "
     "종료 코드 0 성공, 1 거절·실패, 2 잘못 쓴 명령 · exit codes 0 done, 1 refused, 2 misused.",
 )
+
+
+class FileUnusable(Refused):
+    """A file that was named cannot be read or written."""
+
+    ko = "{file} 파일을 읽거나 쓸 수 없습니다: {why}"
+    en = "{file} cannot be read or written: {why}"
 
 
 class Language(StrEnum):
@@ -61,6 +68,11 @@ def main() -> None:
         app()
     except DomainError as refusal:
         console.refuse(refusal)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        place = error.filename2 or error.filename
+        console.refuse(FileUnusable(file=place, why=error.strerror))
 
 
 if __name__ == "__main__":

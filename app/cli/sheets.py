@@ -72,9 +72,12 @@ def export(
             sys.stdout.buffer.writelines(sheet(view, target))
             return
         unfinished = out.with_name(f"{out.name}.part")
-        with unfinished.open("wb") as file:
-            file.writelines(sheet(view, target))
-        unfinished.replace(out)
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(sheet(view, target))
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
     say(f"{out}에 썼습니다.", f"Written to {out}.")
 
 

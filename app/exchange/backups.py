@@ -67,6 +67,7 @@ def backup(database: Database, target: Path, progress: Progress | None = None) -
         raise FileExists(file=target)
     unfinished = target.with_name(f"{target.name}.part")
     try:
+        unfinished.touch()  # a place that cannot be written to is named by the system itself
         if database.is_sqlite:
             _copy_out(Path(database.url.database or ""), unfinished, progress)
         else:
@@ -144,8 +145,10 @@ def _require_sound(path: Path) -> None:
             version = file.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise NotABackup(file=path, why=str(error)) from error
-    if found != "ok" or version is None:
+    if found != "ok":
         raise NotABackup(file=path, why=found)
+    if version is None:
+        raise NotABackup(file=path, why="구조 버전이 적혀 있지 않습니다 (no version of its tables)")
 
 
 def _has_records(database: Database) -> bool:
