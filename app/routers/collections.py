@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
-from app.core.paging import Page
+from app.core.paging import Page, PageQuery
+from app.routers.asked import asked, described
 from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
 from app.routers.problems import documented
 from app.routers.shapes import RevisionRead
@@ -55,8 +56,9 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         summary=f"{label} 목록 (list)",
         response_model=Page[collection.read],  # type: ignore[name-defined]
         responses=documented(401, 403, 422, 503),
+        openapi_extra=described(collection.query),
     )
-    def list_(query: Annotated[collection.query, Query()], at: At) -> Response:  # type: ignore[name-defined]
+    def list_(query: Annotated[PageQuery, Depends(asked(collection.query))], at: At) -> Response:
         with at.reading() as unit:
             return reply_page(lookups.page(unit, collection, query))
 
