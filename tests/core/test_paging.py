@@ -44,6 +44,7 @@ def copies(unit, collection, first, values_of):
     ids = [uuid4() for _ in values_of]
     base = {name: value for name, value in first.items() if name != "seq"}
     unique = {collection.alias} if collection.alias else set()
+    unique |= {"metric"} if collection.name == "goals" else set()  # one goal a metric and year
     rows = [
         {**base, **dict.fromkeys(unique, f"c{key.hex[:12]}"), "id": key, **values}
         for key, values in zip(ids, values_of, strict=True)
