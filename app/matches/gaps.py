@@ -139,9 +139,14 @@ def _areas(unit: Reading, district: str | None) -> list[Area]:
 
 
 def _area(region: str | None, district: str | None) -> Area | None:
-    """Return where something is; a district may be written with or without its province."""
+    """Return where something is; a district may be written with or without its province.
+
+    A bare name is read in its region: 중구 is in Busan as in Seoul.
+    """
     given = (district or "").strip()
-    return parse(f"{region} {given}" if region and given and parse(given) is None else given)
+    own = parse(given)
+    is_bare = own is None or (own.district is not None and " " not in given)
+    return parse(f"{region} {given}") if region and given and is_bare else own
 
 
 def _may_read(actor: Actor, collection: Collection) -> bool:
