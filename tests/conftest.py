@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from seeded import Seeded, seed_into
 from sqlalchemy import create_engine, text
 from starlette.testclient import TestClient
 from worlds import NOW, World, clear
@@ -133,6 +134,24 @@ def app(db, service):
     live._index, live._seen = None, 0
     live._synthetic.clear()
     return service
+
+
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory) -> Path:
+    """The file of a SQLite database with the shipped record in it; to be copied, not changed."""
+    path = tmp_path_factory.mktemp("seeded") / "seeded.db"
+    seed_into(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def seeded(seeded_file, tmp_path_factory) -> Iterator[Seeded]:
+    """A service over the shipped record, shared by the tests of one module."""
+    path = tmp_path_factory.mktemp("service") / "ieum.db"
+    path.write_bytes(seeded_file.read_bytes())
+    made = Seeded(path)
+    yield made
+    made.close()
 
 
 @pytest.fixture
