@@ -116,7 +116,7 @@ def capacity(quantity: float, unit: str | None, products: Sequence[Product]) -> 
 
     Only like units are compared; a service may spread over three months.
     """
-    required = f"{quantity:g} {unit or ''}".strip()
+    required = units.amount(quantity, unit)
     stated = [
         product.monthly_capacity * units.months_counted(unit)
         for product in products
@@ -126,7 +126,7 @@ def capacity(quantity: float, unit: str | None, products: Sequence[Product]) -> 
         change = Change("state_capacity", {"quantity": quantity, "unit": unit})
         return Check("capacity", "unknown", required, None, change)
     best = max(stated)
-    found = f"{best:g} {unit}"
+    found = units.amount(best, unit)
     if best >= quantity:
         return Check("capacity", "pass", required, found)
     short = round(100 * (1 - best / quantity), 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.matching import checks
+from app.matching import checks, units
 from app.matching.bench import Bench, Doer, Paper
 from app.matching.cover import WHOLE, Cover, Key, Problem, Volume, is_hopeless
 from app.matching.shapes import Stated
@@ -86,7 +86,7 @@ def _volume(bench: Bench, number: int) -> Iterator[Demand]:
     piece, own = bench.pieces[number], _doing(bench, number)
     quantity = piece.need.quantity
     if quantity:
-        required = f"{quantity:g} {piece.need.unit or ''}".strip()
+        required = units.amount(quantity, piece.need.unit)
         asked = Volume(
             needed=quantity,
             stated=tuple((k, doer.capacity) for k, doer in own.items() if doer.capacity),

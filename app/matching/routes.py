@@ -142,16 +142,15 @@ def _ratio_gap(rule: Rule, query: RouteQuery, book: _Book) -> _Gap:
     demand = next(iter(book.on(Question.ratio)), None)
     if demand is None or demand.ratio_percent is None or query.counterparty is None:
         return (Missing.ratio_certificate,)
-    shown = [
+    held = [
         one.ratio_percent
         for one in query.counterparty.certificates
-        if one.kind in demand.counterparty
-        and one.ratio_percent is not None
-        and one.holds_on(query.on_date, demand.days)
+        if one.kind in demand.counterparty and one.holds_on(query.on_date, demand.days)
     ]
-    if not shown:
-        return (Missing.ratio_certificate,)
-    return () if max(shown) >= demand.ratio_percent else None
+    if any(ratio is not None and ratio >= demand.ratio_percent for ratio in held):
+        return ()
+    unknown = not held or None in held  # one without a figure may yet suffice
+    return (Missing.ratio_certificate,) if unknown else None
 
 
 def _performance_gap(rule: Rule, _query: RouteQuery, _book: _Book) -> _Gap:

@@ -36,6 +36,12 @@ SERVICE_MONTHS = 3
 """A service may be spread: this many months' capacity is set against the quantity."""
 
 
+def amount(quantity: float, unit: str | None) -> str:
+    """An amount as people write it: all its digits, and its unit where there is one."""
+    whole = int(quantity) if float(quantity).is_integer() else quantity
+    return f"{whole} {unit or ''}".strip()
+
+
 def canonical(unit: str | None) -> str | None:
     """Write the unit in one spelling; None when none is stated."""
     text = (unit or "").strip().casefold().rstrip(".")

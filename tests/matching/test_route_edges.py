@@ -214,7 +214,9 @@ def test_a_possible_route_misses_nothing_and_any_other_negotiated_one_says_what(
             assert (one.state is RouteState.possible) is (one.missing == ())
 
 
-@pytest.mark.parametrize(("one", "other"), [(29.9, 30.0), (30.0, None), (None, 100.0), (29.9, 0.0)])
+@pytest.mark.parametrize(
+    ("one", "other"), [(29.9, 30.0), (30.0, None), (None, 100.0), (29.9, 0.0), (29.9, None)]
+)
 def test_the_best_of_two_ratio_certificates_counts(one: float | None, other: float | None) -> None:
     social = held("certified_social_enterprise")
     alone = [openness(ask(RULES, 30_000_000, social, ratio(TODAY, it))) for it in (one, other)]

@@ -35,3 +35,16 @@ def test_a_service_may_use_three_months_of_capacity(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["개", "kg", "부", "세트", "대", "인분", None])
 def test_goods_are_delivered_out_of_one_month(unit: str | None) -> None:
     assert units.months_counted(unit) == 1
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "written"),
+    [
+        (20, "장", "20 장"),
+        (1_234_567.0, "개", "1234567 개"),
+        (2.5, "톤", "2.5 톤"),
+        (3.0, None, "3"),
+    ],
+)
+def test_an_amount_is_written_with_all_its_digits(quantity, unit, written):
+    assert units.amount(quantity, unit) == written
