@@ -1,7 +1,7 @@
 """Many texts cut into words at once, as *text.eojeols* cuts each."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from app.matching import text
 
 _FEW = 8
 _BLOCK = 64
+_HELD = 4096
 _PLAIN = (
     (0x0000, 0x00FF),  # Latin
     (0x2000, 0x206F),  # punctuation
@@ -42,6 +43,12 @@ def _table() -> npt.NDArray[np.uint32]:
 _CLEANED = _table()
 
 
+def lines(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Cut each of the texts into its cleaned words, holding only some thousands at a time."""
+    for begin in range(0, len(texts), _HELD):
+        yield from split(texts[begin : begin + _HELD])
+
+
 def split(texts: Sequence[str]) -> list[list[str]]:
     """Cut each of the texts into its cleaned words."""
     if len(texts) < _FEW:
@@ -51,8 +58,8 @@ def split(texts: Sequence[str]) -> list[list[str]]:
     cleaned = _CLEANED[chars]
     if not cleaned.all() or joined.count("\n") != len(texts) - 1:
         return [text.eojeols(one) for one in texts] if len(texts) <= _BLOCK else _in_blocks(texts)
-    lines = cleaned.tobytes().decode("utf-32-le").split("\n")
-    return [_words(line) for line in lines]
+    cut = cleaned.tobytes().decode("utf-32-le").split("\n")
+    return [_words(line) for line in cut]
 
 
 def _in_blocks(texts: Sequence[str]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """What many products offer, as concepts with weights in arrays; read by the rules of *trade*."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from app.matching.arrays import (
 from app.matching.concepts import Thesaurus
 from app.matching.shapes import Product
 from app.matching.tally import Tally, tally
+
+_NONE: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,21 @@ def _named(
 
 
 def _said(texts: Sequence[str], thesaurus: Thesaurus) -> _Said:
-    read_lines = [thesaurus.read_words(words) for words in batch.split(texts)]
-    flat = [list(trade.flat(mentions)) for mentions, _ in read_lines]
     number = thesaurus.numbers
+    named, shares, sizes = array("i"), array("d"), array("q")
+    against: list[list[int]] = []
+    for words in batch.lines(texts):
+        mentions, blocked = thesaurus.read_words(words)
+        before = len(named)
+        for code, share in trade.flat(mentions):
+            named.append(number[code])
+            shares.append(share)
+        sizes.append(len(named) - before)
+        against.append(sorted(number[code] for code in blocked) if blocked else _NONE)
     return _Said(
-        named=lists([number[code] for code, _ in one] for one in flat),
-        shares=np.array([share for one in flat for _, share in one], np.float64),
-        against=lists(sorted(number[code] for code in blocked) for _, blocked in read_lines),
+        named=Lists(edges(np.array(sizes, np.int64)), np.array(named, np.int32)),
+        shares=np.array(shares, np.float64),
+        against=lists(against),
     )
 
 

@@ -49,6 +49,7 @@ class Reader:
         self._phrases = terms.keys() | blocks.keys()
         self._heads = _heads(self._phrases)
         self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
+        self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
         self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
 
     def read(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
@@ -59,21 +60,29 @@ class Reader:
         """
         found: list[Mention] = []
         blocked: dict[str, int] = {}
-        at, skip, place = 0, 0, 0
-        while at < len(words):
+        at, skip, place, last = 0, 0, 0, len(words) - 1
+        while at <= last:
             word = words[at]
-            following = words[at + 1][0] if at + 1 < len(words) else ""
-            if following and not skip and word + following in self._begins:
-                over = self._over(words, at)
-                chosen = next((one for one in over if self._take(one, place, found, blocked)), None)
-                if chosen is not None:
-                    place += sum(map(len, words[at : chosen.word]))
-                    at, skip = chosen.word, chosen.covered
+            if not skip:
+                if self._silent(word):
+                    at, place = at + 1, place + len(word)
                     continue
-            for spot in self._inside(word, skip, at + 1 == len(words)):
+                if at < last and word + words[at + 1][0] in self._begins:
+                    over = self._over(words, at)
+                    long = (one for one in over if self._take(one, place, found, blocked))
+                    chosen = next(long, None)
+                    if chosen is not None:
+                        place += sum(map(len, words[at : chosen.word]))
+                        at, skip = chosen.word, chosen.covered
+                        continue
+            for spot in self._inside(word, skip, at == last):
                 self._take(spot, place, found, blocked)
             at, skip, place = at + 1, 0, place + len(word)
         return found, frozenset(blocked)
+
+    def _is_silent(self, word: str) -> bool:
+        """Say whether a word has no part in any phrase that begins in it."""
+        return word not in self._begins and not self._scan(word, 0, last=True)
 
     def _take(self, spot: _Spot, place: int, found: list[Mention], blocked: dict[str, int]) -> bool:
         """Note what a phrase blocks; if it is a term note that, and say so."""

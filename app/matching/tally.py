@@ -1,8 +1,8 @@
 """The grams of many texts counted at once, each different word being cut only once."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -61,12 +61,13 @@ def _reduced(how: np.ufunc, values: Amounts, runs: Keys) -> Amounts:
 def tally(columns: Sequence[Sequence[str]]) -> Tally:
     """Count the grams of rows; each column holds one text of every row."""
     rows = len(columns[0])
-    lines = [line for column in columns for line in _split(column)]
-    numbers, words = numbered(list(chain.from_iterable(lines)))
-    keys, cuts = _cut(words)
-    line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
-    whose, at = cuts.spread(numbers)
-    row, field = line[whose] % max(rows, 1), line[whose] // max(rows, 1)
+    numbers: dict[str, int] = {}
+    worded = [_worded(column, numbers) for column in columns]
+    word = np.concatenate([words for _, words in worded])
+    field = np.repeat(np.arange(len(columns)), [len(words) for _, words in worded])
+    keys, cuts = _cut(list(numbers))
+    whose, at = cuts.spread(word)
+    row, field = np.concatenate([places for places, _ in worded])[whose], field[whose]
     packed = ((row << _GRAM_BITS | cuts.values[at]) << _FIELD_BITS) | field
     packed.sort()
     entries = packed >> _FIELD_BITS
@@ -81,11 +82,16 @@ def tally(columns: Sequence[Sequence[str]]) -> Tally:
     )
 
 
-def _split(column: Sequence[str]) -> list[list[str]]:
-    """Cut each different text of a column into words once."""
-    numbers, texts = numbered(column)
-    lines = batch.split(texts)
-    return [lines[number] for number in numbers.tolist()]
+def _worded(column: Sequence[str], numbers: dict[str, int]) -> tuple[Keys, Places]:
+    """List the words of every row, each with its row; new words are numbered on."""
+    of, texts = numbered(column)
+    sizes, flat = array("q"), array("i")
+    for words in batch.lines(texts):
+        sizes.append(len(words))
+        flat.extend([numbers.setdefault(word, len(numbers)) for word in words])
+    words_of = Lists(edges(np.array(sizes, np.int64)), np.array(flat, np.int32))
+    rows, at = words_of.spread(of)
+    return rows, words_of.values[at]
 
 
 def _cut(words: Sequence[str]) -> tuple[Keys, Lists]:
