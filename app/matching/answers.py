@@ -9,6 +9,9 @@ from app.matching.arrays import Floats, Keys
 from app.matching.segment import Segment
 from app.matching.shapes import Product, Supplier
 
+_BARE_TRADE = np.float32(0.2)
+"""What the trade convinces without any word in common."""
+
 Spots = npt.NDArray[np.int64]
 
 
@@ -40,6 +43,18 @@ class Scored:
     trades: Floats
     wordings: Floats
     relevances: Floats
+
+    def convictions(self) -> Floats:
+        """Say for every product how sure it is to be meant: its trade and its words must agree.
+
+        A trade guessed from a text that shares no word with the product convinces little, and so
+        do words in common with a product of another trade. A supplier that lists no products is
+        taken at its own words.
+        """
+        named = np.array([bool(self.block.products[at].name) for at in self.products], np.bool_)
+        trades = np.where(named, self.trades, np.maximum(self.trades, self.wordings))
+        convictions: Floats = trades * (_BARE_TRADE + self.wordings)
+        return convictions
 
     @property
     def sizes(self) -> Keys:

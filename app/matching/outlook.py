@@ -91,11 +91,12 @@ def best(
     missed are two lists: give one of them.
     """
     placed: list[Placed] = []
+    bold = replace(policy, conviction=0.0)  # the supplier is of the trade, which is enough here
     for one in sorted(found, key=lambda one: (-one.member.likeness, one.need.key)):
         most = _reach(one, policy)
         if len(placed) >= limit and placed[limit - 1].ranked.score > most:
             break
-        answer = rank(one.need, alone, policy, as_of, limit=1, near_limit=1)
+        answer = rank(one.need, alone, bold, as_of, limit=1, near_limit=1)
         placed += [Placed(one.need, it) for it in (*answer.results, *answer.near_misses)]
         placed.sort(key=lambda it: (-it.ranked.units, it.need.key))
     return [

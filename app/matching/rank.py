@@ -30,7 +30,7 @@ from app.matching.sieve import SPEAKING, standing
 from app.matching.weigh import Weighed, weigh
 from app.matching.weights import POLICY, Policy
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 _PRODUCTS_SHOWN = 3
 _FIRST_LOOK = 256
 """How many are weighed first; if more may come among those shown, four times as many."""
@@ -65,7 +65,8 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
     A supplier's score depends on the need, on itself, on the policy and on the thesaurus, and on
     nothing else: not on the order or number of the others, nor on the day it is run. Scores within
     one band are drawn by lot, seeded by the need's key and the policy's version, so that the same
-    names do not always stand first; a repeated run draws the same lots.
+    names do not always stand first; a repeated run draws the same lots. Nobody is named where not
+    even the likest suppliers convince, unless the need states its category.
     """
     asked_on = as_of or need.as_of
     if asked_on is None:
@@ -76,7 +77,8 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
     )
     asking = _ask(need, index, policy, asked_on)
     hits = index.hits(asking.query)
-    weighed = _weighed(hits, asking, (limit, near_limit))
+    sure = bool(need.category_codes) or scoring.convinces(hits, policy.conviction)
+    weighed = _weighed(hits, asking, (limit, near_limit)) if sure else []
     fits = _best(weighed, [~one.failed for one in weighed], asking, limit)
     near = _best(weighed, [one.failed for one in weighed], asking, near_limit)
     return MatchResult(

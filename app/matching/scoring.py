@@ -17,6 +17,9 @@ _DENIED = 0.9
 """How much less the wording counts of a product that speaks against the trade asked for."""
 
 
+_NEARLY = 0.8
+"""Suppliers this near to the likest one speak for the trade's being there at all."""
+
 _FIRST_LOOK = 64
 """How many are looked at first; if more are wanted, four times as many, and so on."""
 
@@ -50,6 +53,12 @@ class Hits:
         best = np.maximum.reduceat(relevances, first[:-1]) if len(found) else relevances
         return Scored(block, found, best, first, products, trades, wordings, relevances)
 
+    def convictions(self, at: Keys) -> Floats:
+        """Answer the conviction of the best product of some of those found."""
+        scored = self.detail(at)
+        best = scored.relevances >= np.repeat(scored.best, scored.sizes)
+        return np.where(best, scored.convictions(), np.float32(0))
+
 
 def score(block: Segment, alive: Mask, query: Query) -> Hits:
     """Find the suppliers that reach the query's threshold, and how like it their best product is.
@@ -70,6 +79,18 @@ def likest_first(hits: Sequence[Hits]) -> Iterator[Candidate]:
     """Take out the suppliers found in all blocks, the likest first, equal ones as they stand."""
     for scored, at in _in_looks(hits):
         yield scored.candidate(at)
+
+
+def convinces(hits: Sequence[Hits], least: float) -> bool:
+    """Say whether the likest supplier, or one nearly as like, has this much conviction."""
+    most = max((float(one.best.max()) for one in hits if len(one.found)), default=0.0)
+    return any(
+        float(one.convictions(at).max()) >= least
+        for share in (1.0, _NEARLY)
+        for one in hits
+        for at in [np.flatnonzero(one.best >= np.float32(share * most))]
+        if len(at)
+    )
 
 
 def _in_looks(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:

@@ -1,6 +1,6 @@
 """Find suppliers by what a person types: names, initials, typos, synonyms, missing spaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from app.matching import checks, kinds, names, query, readings, regions, units
 from app.matching.answers import Candidate
 from app.matching.index import Index
 from app.matching.readings import Reading, Typed
+from app.matching.scoring import Hits, convinces, likest_first
 from app.matching.shapes import Found, Hit, MatchedProduct, Need, Supplier
 from app.matching.weights import POLICY, Policy
 
@@ -60,7 +61,8 @@ def search(
     """Answer the suppliers the typed line finds, best first, each with what matched.
 
     A place name in the line asks for suppliers that serve it; the others come after them. The
-    same line over the same suppliers always gives the same answer.
+    same line over the same suppliers always gives the same answer. Where nothing convinces, only
+    those meant by name are answered.
     """
     line = readings.take_apart(typed)
     if not line.words:
@@ -73,22 +75,24 @@ def search(
 
 
 def _by_wares(asking: _Asking) -> dict[str, _Answer]:
-    """Answer each supplier's best over all readings of the line."""
+    """Answer each supplier's best over all readings; nobody where no reading convinces."""
     best: dict[str, _Answer] = {}
-    index = asking.index
+    index, is_sure = asking.index, False
     for reading in readings.of(asking.line, index.thesaurus, index.vocabulary):
-        for answer in _by_reading(reading, asking):
+        asked = query.read(Need(title=reading.text), index.thesaurus, asking.policy)
+        hits = index.hits(asked)
+        is_sure = is_sure or convinces(hits, asking.policy.conviction / reading.sure)
+        for answer in _by_reading(reading, hits, asking):
             known = best.get(answer.supplier.id)
             if known is None or answer.score > known.score:
                 best[answer.supplier.id] = answer
-    return best
+    return best if is_sure else {}
 
 
-def _by_reading(reading: Reading, asking: _Asking) -> Iterator[_Answer]:
+def _by_reading(reading: Reading, hits: Sequence[Hits], asking: _Asking) -> Iterator[_Answer]:
     """Answer suppliers, likest first, until no later one can come among those shown."""
-    asked = query.read(Need(title=reading.text), asking.index.thesaurus, asking.policy)
     full = 0
-    for candidate in asking.index.candidates(asked):
+    for candidate in likest_first(hits):
         if full >= asking.limit:
             return
         answer = _Answer(

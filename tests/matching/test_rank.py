@@ -1,5 +1,6 @@
 """A ranking is fair, exact, and says why; what fails a requirement is told how it could fit."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -345,3 +346,22 @@ class TestCalling:
 
     def test_it_says_how_many_were_considered(self) -> None:
         assert answer(need("사무실 청소"), CLEANERS, PRINTERS).considered == 1
+
+
+class TestConviction:
+    """Where nothing convinces nobody is named; a trade and words in common convince together."""
+
+    def test_a_request_that_only_resembles_another_trade_is_answered_by_nobody(self) -> None:
+        found = answer(need("청사 방역"), CLEANERS)
+
+        assert found.results == found.near_misses == ()
+
+    def test_without_the_cut_off_it_would_be(self) -> None:
+        bold = replace(POLICY, conviction=0.0)
+
+        assert rank(need("청사 방역"), Index(THESAURUS, [CLEANERS]), bold).results
+
+    def test_a_category_that_is_stated_needs_no_words(self) -> None:
+        found = answer(need("청사 방역", category_codes=("C0101",)), CLEANERS)
+
+        assert names(found.results) == ["맑은두레"]
