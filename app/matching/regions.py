@@ -84,13 +84,13 @@ def parse(text: str | None) -> Area | None:
     return None
 
 
-_AREAS = (
+AREAS = (
     Area(NATION),
     Area(CAPITAL_AREA),
     *(Area(province) for province in _PROVINCES),
     *(Area("서울특별시", district) for district in sorted(_SEOUL_DISTRICTS)),
 )
-_BITS = {area: 1 << place for place, area in enumerate(_AREAS)}
+_BITS = {area: 1 << place for place, area in enumerate(AREAS)}
 ODD = 1 << 60
 """Among a supplier's regions is one without a bit of its own, or none is stated."""
 

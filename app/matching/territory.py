@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from app.matching import regions
-from app.matching.regions import _AREAS, Area  # the areas are known in one place only
+from app.matching.regions import AREAS, Area
 
 Ground = frozenset[Area]
 
@@ -16,7 +16,7 @@ def ground(region: str | None) -> Ground:
     asked = regions.parse(region)
     if asked is None:
         return frozenset({Area(region)})
-    inside = [area for area in _AREAS if regions.covers(asked, area)]
+    inside = [area for area in AREAS if regions.covers(asked, area)]
     least = (area for area in inside if not any(_within(other, area) for other in inside))
     return frozenset(least) or frozenset({asked})
 
