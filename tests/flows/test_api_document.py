@@ -22,7 +22,7 @@ def test_no_answer_is_undocumented_and_none_is_a_server_error(address, command):
         f"http://{address}/api/v1/openapi.json",
         f"--max-examples={EXAMPLES}",
         "--phases=examples,coverage,fuzzing",
-        "--workers=2",
+        "--workers=1",
         f"--header=Authorization: Bearer {bearer}",
     )
 
