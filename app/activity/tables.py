@@ -48,7 +48,7 @@ class Consultation(Entry, table=True):
 
     __tablename__ = "consultation"
     __table_args__ = (
-        Index("ix_consultation_office_day", "office", "received_on", "kind"),
+        Index("ix_consultation_office_day", "office", "received_on", "kind", "fair_id"),
         Index("ix_consultation_day", "received_on"),
         Index("ix_consultation_due", "answered_on", "due_on"),
     )

@@ -561,7 +561,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_consultation_fair_id'), ['fair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_field'), ['field'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_kind'), ['kind'], unique=False)
-        batch_op.create_index('ix_consultation_office_day', ['office', 'received_on', 'kind'], unique=False)
+        batch_op.create_index('ix_consultation_office_day', ['office', 'received_on', 'kind', 'fair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_requester_kind'), ['requester_kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_consultation_visit_id'), ['visit_id'], unique=False)
 
