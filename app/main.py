@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from app.core.db import Database
 from app.core.logs import RequestLog, configure
+from app.core.repeats import Running
 from app.core.settings import Settings, settings
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
@@ -66,6 +67,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     )
     app.state.db = Database(config)
     app.state.settings = config
+    app.state.running = Running()
     app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
     app.add_middleware(BodyLimit, most_bytes=config.max_body_bytes)

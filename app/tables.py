@@ -18,7 +18,7 @@ from app.activity.tables import (
 )
 from app.agencies.tables import Agency, Demand, Department, PurchaseGoal
 from app.categories.tables import Category
-from app.core.tables import Revision
+from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
 from app.fairs.tables import Booth, ConsultingDepartment, Fair
 from app.goals.tables import Goal, PublishedFigure
@@ -45,6 +45,7 @@ __all__ = [
     "Fair",
     "FollowUp",
     "Goal",
+    "KeptAnswer",
     "Licence",
     "Lot",
     "MatchRun",

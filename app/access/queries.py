@@ -42,4 +42,5 @@ def identify(unit: Reading, bearer: str | None) -> Actor:
         agency_id=row.agency_id,
         enterprise_id=row.enterprise_id,
         fair_id=row.fair_id,
+        identity=row.digest,
     )

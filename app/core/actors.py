@@ -29,6 +29,7 @@ class Actor:
     agency_id: UUID | None = None
     enterprise_id: UUID | None = None
     fair_id: UUID | None = None
+    identity: str = ""  # tells this caller from every other; never shown
 
     def require_someone(self) -> None:
         """Refuse a caller without a token."""

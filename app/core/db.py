@@ -75,12 +75,19 @@ class Writing(Reading):
         if self.connection.dialect.name == "postgresql":
             self.execute(_TURN, {"name": name})
 
+    def try_turn(self, name: str) -> bool:
+        """Take a turn only if nobody has it in another process; on SQLite there is none."""
+        if self.connection.dialect.name != "postgresql":
+            return True
+        return bool(self.scalar(_TRY_TURN, {"name": name}))
+
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call *callback* once the unit is safely stored."""
         self._after.append(callback)
 
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+_TRY_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class Database:

@@ -36,6 +36,7 @@ class DomainError(Exception):
     title_en: ClassVar[str] = "The request was refused"
     ko: ClassVar[str] = "요청을 처리할 수 없습니다."
     en: ClassVar[str] = "The request was refused."
+    retry_after: ClassVar[int | None] = None  # seconds after which trying again makes sense
 
     def __init__(self, *, faults: Sequence[FieldFault] = (), **details: Any) -> None:  # noqa: ANN401 -- whatever the template names
         """Keep the *details* that fill the templates and the *faults* of single fields."""
@@ -139,6 +140,7 @@ class Unavailable(DomainError):  # noqa: N818 -- errors are named as refusals
     title_ko, title_en = "잠시 후 다시 시도해 주세요", "Try again shortly"
     ko = "저장소가 바쁩니다. 잠시 후 다시 시도해 주세요."
     en = "The database is busy. Please try again shortly."
+    retry_after = 2
 
 
 def refusals() -> dict[str, type[DomainError]]:

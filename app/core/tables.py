@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, Table
+from sqlalchemy import JSON, BigInteger, Index, Integer, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 # Integer on SQLite becomes the rowid, which is the fastest key it has.
@@ -64,3 +64,19 @@ class Revision(SQLModel, table=True):
     actor: str = Field(max_length=200)
     reason: str | None = Field(default=None, max_length=500)
     document: str
+
+
+class KeptAnswer(SQLModel, table=True):
+    """What a request with an Idempotency-Key was answered, for as long as it may be sent again."""
+
+    __tablename__ = "kept_answer"
+    __table_args__ = (UniqueConstraint("caller", "key"),)
+
+    seq: int | None = key_field()
+    caller: str = Field(max_length=64)
+    key: str = Field(max_length=255)
+    request: str = Field(max_length=64)  # what was asked, as its SHA-256
+    at: datetime = Field(index=True)
+    status: int
+    headers: dict[str, str] = Field(sa_type=JSON)
+    body: bytes

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
+from app.core.db import Writing
 from app.core.paging import Page, PageQuery
 from app.routers.asked import asked, described
 from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
+from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
 from app.routers.shapes import RevisionRead
 
@@ -68,19 +70,24 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         summary=f"{label} 등록 (add)",
         status_code=201,
         response_model=collection.read,
-        responses={201: {"headers": _ETAG}, **documented(401, 403, 409, 413, 422, 503)},
+        responses={
+            201: {"headers": _ETAG | REPLAYED},
+            **documented(401, 403, 409, 413, 422, 503),
+        },
         openapi_extra=body,
     )
     def create(
         draft: collection.draft,  # type: ignore[name-defined]
-        at: KnownAt,
+        at: OnceAt,
         reason: Reason,
         *,
         confirm: Confirm = False,
     ) -> Response:
-        with at.writing(confirmed=confirm, reason=reason) as unit:
+        def make(unit: Writing) -> Response:
             document = records.create(unit, collection, draft)
             return reply(document, 201, f"/api/v1/{name}/{document['id']}")
+
+        return at.once(make, confirmed=confirm, reason=reason)
 
     @router.get(
         "/{key}",

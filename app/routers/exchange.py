@@ -9,9 +9,11 @@ from fastapi.responses import StreamingResponse
 
 from app.core import lookups
 from app.core.collection import Collection
+from app.core.db import Writing
 from app.core.types import Input, Output
 from app.exchange import imports, writers
-from app.routers.deps import At, Confirm, Desk, KnownAt, Reason
+from app.routers.deps import At, Confirm, Desk, Reason
+from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented, language_of
 
 _CSV = "text/csv"
@@ -84,11 +86,11 @@ def exchange_router(collection: Collection) -> APIRouter:
         operation_id=f"import_{one}",
         summary=f"{label} CSV 가져오기 (all rows or none; a row whose id exists corrects it)",
         response_model=ImportReceipt,
-        responses=documented(401, 403, 413, 422, 503),
+        responses={200: {"headers": REPLAYED}, **documented(401, 403, 409, 413, 422, 503)},
         openapi_extra={"requestBody": {"required": True, **_described_sheet()}},
     )
     def import_(
-        at: KnownAt,
+        at: OnceAt,
         data: Sheet,
         request: Request,
         reason: Reason,
@@ -96,9 +98,11 @@ def exchange_router(collection: Collection) -> APIRouter:
         dry_run: DryRun = False,
         confirm: Confirm = False,
     ) -> Response:
-        with at.writing(confirmed=confirm, reason=reason) as unit:
+        def make(unit: Writing) -> Response:
             outcome = imports.take_in(unit, collection, data, dry_run=dry_run)
-        return _receipt(outcome, language_of(request))
+            return _receipt(outcome, language_of(request))
+
+        return at.once(make, confirmed=confirm, reason=reason)
 
     return router
 

@@ -21,6 +21,7 @@ from app.matches.schemas import (
     SearchRead,
 )
 from app.routers.deps import At, KnownAt
+from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
 
 router = APIRouter(tags=["matching"])
@@ -72,14 +73,15 @@ def match(
     status_code=201,
     summary="공고에 맞는 기업 순위 (rank for a tender; the run is kept)",
     response_model=MatchRead,
-    responses=documented(401, 403, 404, 422, 503),
+    responses={201: {"headers": REPLAYED}, **documented(401, 403, 404, 409, 422, 503)},
 )
 def match_tender(
-    tender_id: UUID, at: KnownAt, request: Request, limit: Annotated[Limit, Query()] = 10
+    tender_id: UUID, at: OnceAt, request: Request, limit: Annotated[Limit, Query()] = 10
 ) -> Response:
     """Rank the registry against a stored tender, and keep the run."""
-    with at.writing() as unit:
-        return timed(lambda: actions.run(unit, live_of(request), tender_id, limit=limit), 201)
+    return at.once(
+        lambda unit: timed(lambda: actions.run(unit, live_of(request), tender_id, limit=limit), 201)
+    )
 
 
 @router.get(

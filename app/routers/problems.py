@@ -108,7 +108,9 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     language = language_of(request)
     title = error.title_en if language == "en" else error.title_ko
     extra = {"errors": _fields(error.faults, language), **error.extra()}
-    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004 -- the one that asks
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
     return _reply(status, error.code(), title, error.message(language), extra, headers)
 
 

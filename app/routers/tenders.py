@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.routers.collections import reply
-from app.routers.deps import Expected, KnownAt
+from app.routers.deps import Expected
+from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
 from app.tenders import actions
 from app.tenders.schemas import TenderRead, Transition
@@ -17,9 +18,8 @@ router = APIRouter(tags=["tenders"])
     "/tenders/{tender_id}/transitions",
     summary="공고 상태 변경 (take the next step)",
     response_model=TenderRead,
-    responses=documented(401, 403, 404, 409, 412, 422, 503),
+    responses={200: {"headers": REPLAYED}, **documented(401, 403, 404, 409, 412, 422, 503)},
 )
-def step(tender_id: UUID, transition: Transition, at: KnownAt, expected: Expected) -> Response:
+def step(tender_id: UUID, transition: Transition, at: OnceAt, expected: Expected) -> Response:
     """Take a tender to another state of its life."""
-    with at.writing() as unit:
-        return reply(actions.step(unit, tender_id, transition, expected))
+    return at.once(lambda unit: reply(actions.step(unit, tender_id, transition, expected)))
