@@ -105,8 +105,12 @@ class Stale(DomainError):  # noqa: N818 -- errors are named as refusals
     """The caller changed a version that is no longer the newest."""
 
     title_ko, title_en = "다른 사람이 먼저 수정했습니다", "Changed by someone else meanwhile"
-    ko = "그 사이 자료가 바뀌었습니다(현재 버전 {current}). 다시 읽고 수정해 주세요."
-    en = "The record has changed meanwhile (its version is now {current}). Read it again."
+    ko = "그 사이 자료가 바뀌었습니다(현재 버전 {current}). 달라진 항목을 확인하고 다시 수정해 주세요."
+    en = "The record has changed meanwhile (its version is now {current}). See what differs."
+
+    def extra(self) -> dict[str, Any]:
+        """Return the version that is the newest, and the fields in which the two differ."""
+        return {name: self.details.get(name) for name in ("current", "differences")}
 
 
 class InvalidInput(Refused):

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import lookups
 from app.core.collection import Collection, Document, Parts
+from app.core.conflicts import stale
 from app.core.db import Params, Reading, Writing
 from app.core.errors import (
     AlreadyExists,
@@ -20,7 +21,6 @@ from app.core.errors import (
     FieldFault,
     InUse,
     InvalidInput,
-    Stale,
     UnknownReference,
     fault,
 )
@@ -58,6 +58,8 @@ def change(
     unit.actor.require_someone()
     before = lookups.get(unit, collection, key)
     collection.guard(unit.actor, before)
+    if expected is not None and expected != before["version"]:
+        raise stale(unit, collection, before, patch.model_dump(), expected)
     kept = {n: v for n, v in before.items() if n in collection.draft.model_fields and n != "id"}
     merged = {**kept, **patch.model_dump()}
     wanted = _validated(collection, merged).model_dump()
@@ -74,8 +76,9 @@ def apply(
     """Store *after* as the next version of *before*; for actions that set more than a draft may."""
     after = _completed(collection, {**before, **after})
     collection.guard(unit.actor, after)
+    wanted = {name: value for name, value in after.items() if value != before.get(name)}
     if expected is not None and expected != before["version"]:
-        raise Stale(current=before["version"])
+        raise stale(unit, collection, before, wanted, expected)
     _check(unit, collection, before, after)
     row = {**after, "updated_at": unit.now, "version": before["version"] + 1}
     document = _in_order(collection, row)
@@ -88,7 +91,8 @@ def apply(
     except IntegrityError as error:
         raise _clash(unit, collection, document, error) from error
     if changed != 1:
-        raise Stale(current="?")
+        now = lookups.get(unit, collection, before["id"])
+        raise stale(unit, collection, now, wanted, before["version"])
     _remove_parts(unit, collection, before["id"])
     _write_parts(unit, collection, document)
     _note(unit, collection, document, "changed")
@@ -101,7 +105,7 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
     before = lookups.get(unit, collection, key)
     collection.guard(unit.actor, before)
     if expected is not None and expected != before["version"]:
-        raise Stale(current=before["version"])
+        raise stale(unit, collection, before, {}, expected)
     table = collection.table
     _remove_parts(unit, collection, before["id"])
     try:
@@ -111,7 +115,8 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
     except IntegrityError as error:
         raise InUse(where=_who_refers(unit, collection)) from error
     if gone != 1:
-        raise Stale(current="?")
+        now = lookups.get(unit, collection, before["id"])
+        raise stale(unit, collection, now, {}, before["version"])
     _note(unit, collection, before, "removed")
 
 

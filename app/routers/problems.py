@@ -1,6 +1,6 @@
 """How a refusal reaches the outside: RFC 9457 problem documents, in one place."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 import structlog
@@ -54,6 +54,16 @@ class ProblemField(BaseModel):
     message: str
 
 
+class Difference(BaseModel):
+    """A field in which a change and what someone else stored meanwhile do not agree."""
+
+    pointer: Annotated[str, Field(examples=["/result"])]
+    changed_by: Literal["you", "them", "both"]
+    yours: Any
+    theirs: Any
+    original: Any
+
+
 class Problem(BaseModel):
     """What every refusal answers (RFC 9457)."""
 
@@ -64,6 +74,8 @@ class Problem(BaseModel):
     code: str
     errors: list[ProblemField] | None = None
     candidates: list[dict[str, Any]] | None = None
+    current: Annotated[int | None, Field(description="the newest version, for `If-Match`")] = None
+    differences: list[Difference] | None = None
     request_id: str | None = None
 
 
