@@ -28,6 +28,10 @@ _CLOSED = re.compile(
 )
 
 
+_LEAST_SHORT = 0.1
+"""The least percentage that is said to lack: what is short is never short by nothing."""
+
+
 def status(supplier: Supplier) -> Check:
     """Check that the enterprise is open; a closed one never fits, whatever it changes."""
     if supplier.status == "closed" or _CLOSED.search(supplier.description):
@@ -129,7 +133,7 @@ def capacity(quantity: float, unit: str | None, products: Sequence[Product]) -> 
     found = units.amount(best, unit)
     if best >= quantity:
         return Check("capacity", "pass", required, found)
-    short = round(100 * (1 - best / quantity), 1)
+    short = max(_LEAST_SHORT, round(100 * (1 - best / quantity), 1))
     values = {"available": best, "required": quantity, "unit": unit, "short_percent": short}
     return Check("capacity", "fail", required, found, Change("raise_capacity", values))
 

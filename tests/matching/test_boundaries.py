@@ -175,6 +175,14 @@ def test_one_piece_short_fails_and_says_by_how_much(
     assert (found.change and found.change.values["short_percent"]) == short
 
 
+def test_what_is_hardly_short_is_never_said_to_be_short_by_nothing() -> None:
+    found = amount(100_000, 99_999)
+
+    assert found.outcome == "fail"
+    assert found.change is not None
+    assert found.change.values["short_percent"] == 0.1
+
+
 def test_what_three_months_bring_is_what_is_called_available() -> None:
     found = amount(100, 33, unit="회", own="회")
 
