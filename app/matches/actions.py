@@ -29,6 +29,7 @@ from app.tenders.actions import TENDERS
 
 RUNS = table_of(MatchRun)
 DEFAULT_LIMIT = 10
+_LISTED = tuple(c.name for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,16 @@ def runs_of(unit: Reading, tender_id: UUID) -> list[Document]:
     """Return the stored runs of a tender, newest first."""
     lookups.get(unit, TENDERS, tender_id)
     unit.actor.require(Role.staff, Role.agency)  # who asked is for the buyer's side to know
-    wanted = [c for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit")]
+    wanted = [RUNS.c[name] for name in _LISTED]
     rows = unit.all(
         select(*wanted).where(RUNS.c.tender_id == tender_id).order_by(RUNS.c.seq.desc())
     )
-    return [dict(row._mapping) for row in rows]
+    return [as_listed(row) for row in rows]
+
+
+def as_listed(row: Any) -> Document:  # noqa: ANN401 -- a row
+    """Return a stored run as it stands in a list: without the question and the answer."""
+    return {name: row._mapping[name] for name in _LISTED}
 
 
 def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:

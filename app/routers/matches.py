@@ -10,7 +10,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.core.collection import Document
 from app.matches import actions
+from app.matches.diff import diff
 from app.matches.live import LiveIndex
+from app.matches.run_schemas import DiffRead
 from app.matches.schemas import (
     Limit,
     MatchRead,
@@ -119,6 +121,26 @@ def replay_run(run_id: UUID, at: KnownAt, request: Request) -> Response:
     """Repeat a stored run on the registry as it stood then."""
     with at.reading() as unit:
         found = actions.replay(unit, request.app.state.settings.data_dir, run_id)
+        return Response(orjson.dumps(found), media_type="application/json")
+
+
+@router.get(
+    "/match-runs/{run_id}/diff",
+    summary="두 매칭 실행의 차이 (who moved between two runs, and why)",
+    response_model=DiffRead,
+    responses=documented(401, 403, 404, 422, 503),
+)
+def compare_runs(
+    run_id: UUID,
+    at: At,
+    request: Request,
+    other: Annotated[
+        UUID | None, Query(alias="with", description="the earlier run; else the one before")
+    ] = None,
+) -> Response:
+    """Compare a stored run with another of the same tender."""
+    with at.reading() as unit:
+        found = diff(unit, live_of(request), run_id, other)
         return Response(orjson.dumps(found), media_type="application/json")
 
 
