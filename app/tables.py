@@ -22,7 +22,7 @@ from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
 from app.fairs.tables import Booth, ConsultingDepartment, Fair
 from app.goals.tables import Goal, PublishedFigure
-from app.matches.tables import MatchRun
+from app.matches.tables import MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
 from app.tenders.tables import Lot, Tender
 
@@ -48,6 +48,8 @@ __all__ = [
     "KeptAnswer",
     "Licence",
     "Lot",
+    "MatchChoice",
+    "MatchPlace",
     "MatchRun",
     "MatchingCase",
     "Meeting",

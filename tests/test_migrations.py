@@ -1,16 +1,20 @@
 """The migrations make exactly the tables the code knows, up and down, on both databases."""
 
 import os
+from uuid import uuid4
 
+import orjson
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, insert, inspect, select, text
 
 from app.core.db import Database
 from app.core.settings import Settings
+from app.core.tables import table_of
 from app.exchange import schema
+from app.matches.tables import MatchPlace, MatchRun
 from app.tables import METADATA
 
 
@@ -69,3 +73,27 @@ def test_going_up_twice_changes_nothing(fresh):
 
 def test_the_newest_step_is_the_one_that_the_migrations_end_with():
     assert schema.head() == ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
+
+
+def test_runs_made_before_places_were_kept_get_theirs(fresh):
+    schema.migrate(fresh, "0002")
+    enterprise, run = uuid4(), uuid4()
+    one = {"enterprise": {"id": str(enterprise)}, "rank": 1, "score": 71.2345}
+    answer = {"results": [one], "near_misses": [{**one, "score": 12.0}]}
+    with fresh.writing() as unit:
+        unit.execute(
+            insert(table_of(MatchRun)),
+            {
+                "id": run, "created_at": unit.now, "actor": "직원", "as_of": unit.now.date(),
+                "engine_version": "1", "weights_version": "1", "data_version": 1, "limit": 10,
+                "need": {}, "answer": orjson.dumps(answer).decode(),
+            },
+        )  # fmt: skip
+
+    schema.migrate(fresh, "head")
+
+    with fresh.reading() as unit:
+        rows = unit.all(select(table_of(MatchPlace)))
+    assert [(r.run_id, r.enterprise_id, r.fits, r.rank, r.units) for r in rows] == [
+        (run, enterprise, True, 1, 712_345), (run, enterprise, False, 1, 120_000),
+    ]  # fmt: skip

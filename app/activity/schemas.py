@@ -47,6 +47,9 @@ Outcome = Literal[
     "none", "matched", "se_selected", "agreement", "consortium_selected", "non_se_selected",
     "bidding", "no_bid", "dropped",
 ]  # fmt: skip
+SUCCESSES = frozenset({"matched", "se_selected", "agreement", "consortium_selected"})
+"""The outcomes of a case in which a social-economy enterprise was chosen."""
+
 AmountState = Literal["known", "none", "unknown", "ambiguous"]
 SessionKind = Literal[
     "public_agency", "enterprise", "awareness", "market_entry", "case_study", "s2b_briefing",

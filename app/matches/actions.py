@@ -22,12 +22,14 @@ from app.matches import translate
 from app.matches.answers import as_answer
 from app.matches.live import LiveIndex, index_at, thesaurus
 from app.matches.schemas import MatchRequest, SearchQuery
-from app.matches.tables import MatchRun
+from app.matches.tables import MatchPlace, MatchRun
 from app.matching import POLICY, Filters, Hit, Index, rank, search
 from app.matching.routes import Rule, load_rules
+from app.matching.shapes import UNITS
 from app.tenders.actions import TENDERS
 
 RUNS = table_of(MatchRun)
+PLACES = table_of(MatchPlace)
 DEFAULT_LIMIT = 10
 _LISTED = tuple(c.name for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit"))
 
@@ -77,7 +79,25 @@ def run(unit: Writing, live: LiveIndex, tender_id: UUID, *, limit: int) -> Docum
     run_id = uuid4()
     kept = {"run_id": run_id, "data_version": revision, **answer}
     unit.execute(insert(RUNS), _row(unit, run_id, tender_id, question, kept))
+    shown = places(run_id, kept)
+    if shown:
+        unit.execute(insert(PLACES), shown)
     return kept
+
+
+def places(run_id: UUID, answer: Document) -> list[dict[str, Any]]:
+    """Return whom an answer shows, and where, as rows."""
+    return [
+        {
+            "run_id": run_id,
+            "enterprise_id": UUID(one["enterprise"]["id"]),
+            "fits": fits,
+            "rank": one["rank"],
+            "units": round(one["score"] * UNITS),
+        }
+        for fits, name in ((True, "results"), (False, "near_misses"))
+        for one in answer[name]
+    ]
 
 
 def get_run(unit: Reading, run_id: UUID) -> Any:  # noqa: ANN401 -- a row

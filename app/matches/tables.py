@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from app.core.tables import Sequence, key_field
@@ -16,7 +16,7 @@ class MatchRun(SQLModel, table=True):
 
     seq: int | None = key_field()
     id: UUID = Field(default_factory=uuid4, unique=True)
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     actor: str = Field(max_length=200)
     tender_id: UUID | None = Field(default=None, foreign_key="tender.id", index=True)
     as_of: date
@@ -26,3 +26,33 @@ class MatchRun(SQLModel, table=True):
     limit: int
     need: dict[str, object] = Field(sa_type=JSON)
     answer: str
+
+
+class MatchPlace(SQLModel, table=True):
+    """One enterprise as a run showed it: what exposure is counted from. It may be removed later."""
+
+    __tablename__ = "match_place"
+    __table_args__ = (Index("ix_match_place_enterprise", "enterprise_id", "fits", "rank"),)
+
+    seq: int | None = key_field()
+    run_id: UUID = Field(foreign_key="match_run.id", index=True)
+    enterprise_id: UUID
+    fits: bool  # among the results; else a near miss
+    rank: int
+    units: int  # the score in ten-thousandths of a point
+
+
+class MatchChoice(SQLModel, table=True):
+    """What came of showing an enterprise, as somebody recorded it. Rows are only added; the last holds."""
+
+    __tablename__ = "match_choice"
+
+    seq: int | None = key_field()
+    id: UUID = Field(default_factory=uuid4, unique=True)
+    created_at: datetime
+    actor: str = Field(max_length=200)
+    run_id: UUID = Field(foreign_key="match_run.id", index=True)
+    enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
+    outcome: str = Field(max_length=20)
+    contract_id: UUID | None = Field(default=None, foreign_key="contract.id", index=True)
+    reason: str | None = Field(default=None, max_length=500)

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, or_, select
 
 from app.activity.actions import CONTRACTS, EDUCATION_SESSIONS, MATCHING_CASES
+from app.activity.schemas import SUCCESSES
 from app.activity.tables import Award
 from app.core.collection import Document
 from app.core.db import Reading
@@ -152,7 +153,7 @@ def _with_thousands(row: Row) -> Row:
 
 def _case(row: Any, awarded: list[str]) -> Document:  # noqa: ANN401 -- a row
     stored = [column.name for column in _CASES[:9]]
-    succeeded = int(row.outcome in wording.SUCCESSES)
+    succeeded = int(row.outcome in SUCCESSES)
     return {**values_of(row, *stored), "awarded": awarded, "cases": 1, "succeeded": succeeded}
 
 

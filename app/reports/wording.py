@@ -77,7 +77,6 @@ OUTCOMES: Mapping[str, str] = {
     "no_bid": "유찰",
     "dropped": "중단",
 }
-SUCCESSES = frozenset({"matched", "se_selected", "agreement", "consortium_selected"})
 AMOUNT_STATES: Mapping[str, str] = {
     "known": "금액 있음",
     "none": "계약 없음",

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from app.core.collection import Document
 from app.matches import actions
 from app.matches.diff import diff
+from app.matches.feedback import choices_of, choose
 from app.matches.live import LiveIndex
-from app.matches.run_schemas import DiffRead
+from app.matches.run_schemas import ChoiceDraft, ChoiceRead, ChoicesRead, DiffRead
 from app.matches.schemas import (
     Limit,
     MatchRead,
@@ -53,6 +54,10 @@ def timed(make: Callable[[], Document], status: int = 200) -> Response:
     return Response(
         orjson.dumps({**document, "took_ms": took}), status, media_type="application/json"
     )
+
+
+def _json(document: Document, status: int = 200) -> Response:
+    return Response(orjson.dumps(document), status, media_type="application/json")
 
 
 @router.post(
@@ -142,6 +147,30 @@ def compare_runs(
     with at.reading() as unit:
         found = diff(unit, live_of(request), run_id, other)
         return Response(orjson.dumps(found), media_type="application/json")
+
+
+@router.post(
+    "/match-runs/{run_id}/choices",
+    status_code=201,
+    summary="매칭 결과 기록 (record what came of showing an enterprise)",
+    response_model=ChoiceRead,
+    responses={201: {"headers": REPLAYED}, **documented(401, 403, 404, 409, 422, 503)},
+)
+def record_choice(run_id: UUID, draft: ChoiceDraft, at: OnceAt) -> Response:
+    """Record that an enterprise of a run was contacted, chosen, declined or contracted."""
+    return at.once(lambda unit: _json(choose(unit, run_id, draft), 201))
+
+
+@router.get(
+    "/match-runs/{run_id}/choices",
+    summary="매칭 결과 (what came of a run)",
+    response_model=ChoicesRead,
+    responses=documented(401, 403, 404, 422, 503),
+)
+def list_choices(run_id: UUID, at: At) -> Response:
+    """List what came of a run: what was recorded, and what contracts and cases tell."""
+    with at.reading() as unit:
+        return _json(choices_of(unit, run_id))
 
 
 @router.get(

@@ -1,9 +1,11 @@
 """Reports as files, and the ranking measured, from the command line."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
+from app.core.keys import record_id
 from app.core.settings import settings
 
 OFFICES = "code,name,kind\ncentre,센터,centre\n"
@@ -85,3 +87,37 @@ def test_a_folder_without_requests_is_refused(ieum, folder):
 
     assert refused.code == 1
     assert "tenders.jsonl" in refused.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["{folder}", "--logged"], ["--logged", "--split", "봄"]])
+def test_evaluate_measures_either_a_folder_or_what_was_logged(ieum, folder, arguments):
+    done = ieum("evaluate", *(one.format(folder=folder) for one in arguments))
+
+    assert (done.code, done.out) == (2, b"")
+
+
+def test_where_nothing_is_logged_it_says_so(ieum):
+    done = ieum("evaluate", "--logged")
+
+    assert (done.code, done.out) == (0, b"")
+    assert "실행이 없습니다" in done.err
+
+
+def test_logged_runs_are_measured_and_too_little_is_called_too_little(ieum, folder, seeded_file):
+    path = folder / "full.db"
+    path.write_bytes(seeded_file.read_bytes())
+    full = {"IEUM_DATABASE_URL": f"sqlite:///{path}"}
+    agency, mine = record_id("agencies", "ag-05e5b767"), uuid4()
+    sheet = folder / "tenders.csv"
+    sheet.write_text(f"id,title,agency_id\n{mine},행사 현수막 제작,{agency}\n", encoding="utf-8")
+    assert ieum("import", "tenders", sheet, **full).code == 0
+    assert ieum("match", "--tender", mine, **full).code == 0
+
+    table = ieum("evaluate", "--logged", "--monthly", **full)
+    (whole, month) = ieum("evaluate", "--logged", "--monthly", "--json", **full).json["periods"]
+
+    assert (whole["runs"], whole["decided"], whole["HR@10"]) == (1, 0, None)
+    assert whole["coverage"] > 0
+    assert {**month, "period": "all"} == whole
+    assert len(table.text.splitlines()) == 3
+    assert "30건보다 적어" in table.err
