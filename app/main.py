@@ -6,18 +6,22 @@ from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from app.core.db import Database
-from app.core.logs import RequestLog, configure
+from app.core.logs import configure
 from app.core.repeats import Running
 from app.core.settings import Settings, settings
+from app.core.stopping import drained
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import advice, docs, exchange, health, matches, problems, reports, tenders
+from app.routers import advice, docs, exchange, health, matches, meters, problems, reports, tenders
 from app.routers.collections import routers
 from app.routers.document import documents
+from app.routers.edge import Edge
 from app.routers.examples import EXAMPLES
-from app.routers.limits import BodyLimit
+from app.routers.limits import BodyLimit, RateLimit
+from app.routers.times import TimeLimit
 from app.version import VERSION
 
 PREFIX = "/api/v1"
@@ -31,6 +35,13 @@ _PUBLIC = (
     f"{PREFIX}/search/enterprises",
 )
 _MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders")  # of what anyone may read
+_ASKED_WITH = [
+    "Accept-Language", "Authorization", "Change-Reason", "Content-Type", "Idempotency-Key",
+    "If-Match", "If-None-Match",
+]  # fmt: skip
+_ANSWERED_WITH = [
+    "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id",
+]  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -51,7 +62,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         warming = threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True)
         if config.warm_index:
             warming.start()
-        yield
+        with drained(config.drain_seconds):
+            yield
         if config.warm_index:
             warming.join()
         app.state.db.close()
@@ -70,9 +82,10 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.state.running = Running()
     app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
-    app.add_middleware(BodyLimit, most_bytes=config.max_body_bytes)
-    app.add_middleware(RequestLog)
+    app.state.meters = meters.Meters()
+    _stand_around(app, config)
     app.include_router(health.router)
+    app.include_router(meters.router)
     app.include_router(docs.router, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
         *routers(COLLECTIONS.values(), EXAMPLES),
@@ -82,6 +95,23 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     app.openapi = documents(app, _is_public)  # type: ignore[method-assign]
     return app
+
+
+def _stand_around(app: FastAPI, config: Settings) -> None:
+    """Put the limits around *app*, the innermost first."""
+    app.add_middleware(BodyLimit, settings=config)
+    app.add_middleware(TimeLimit, settings=config)
+    app.add_middleware(RateLimit, settings=config)
+    origins = [one.strip() for one in config.cors_origins.split(",") if one.strip()]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+            allow_headers=_ASKED_WITH,
+            expose_headers=_ANSWERED_WITH,
+        )
+    app.add_middleware(Edge, meters=app.state.meters)
 
 
 def _is_public(method: str, path: str) -> bool:

@@ -7,9 +7,10 @@ from typing import Any
 import uvicorn
 
 from app.cli.console import answer
+from app.core.settings import settings
 
 APP = "app.main:create_app"
-STOPS_WITHIN = 10  # seconds for requests that are under way
+STOPS_WITHIN = 10  # seconds for saying so and for the requests that are under way
 
 
 class _Announcing(uvicorn.Server):
@@ -31,8 +32,9 @@ def run(host: str, port: int, workers: int, greeting: str) -> None:
         "port": port,
         "factory": True,
         "log_level": "warning",
+        "server_header": False,
         "access_log": False,  # each request is logged once, by the application
-        "timeout_graceful_shutdown": STOPS_WITHIN,
+        "timeout_graceful_shutdown": int(STOPS_WITHIN - settings().drain_seconds),
     }
     if workers > 1:
         answer(greeting.format(url=_url(host, port)))

@@ -138,6 +138,13 @@ class InUse(Conflict):
     en = "It is in use by other records ({where}) and cannot be removed."
 
 
+class TooMany(DomainError):  # noqa: N818 -- errors are named as refusals
+    """The caller asks more often than is allowed; `seconds` says when to come again."""
+
+    title_ko, title_en = "요청이 너무 잦습니다", "Too many requests"
+    retry_after = 60
+
+
 class Unavailable(DomainError):  # noqa: N818 -- errors are named as refusals
     """The database cannot serve this now; trying again later may help."""
 

@@ -1,15 +1,13 @@
-"""Structured logs: one event a line, each request with its id, its outcome and its time."""
+"""Structured logs: one event a line; nothing that a caller sent stands in them."""
 
 import logging
-import time
-from uuid import uuid4
+import traceback
+from types import TracebackType
 
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.typing import EventDict, WrappedLogger
 
 from app.core.settings import Settings
-
-_HEADER = b"x-request-id"
 
 
 def configure(settings: Settings) -> None:
@@ -19,7 +17,9 @@ def configure(settings: Settings) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.format_exc_info
+            if settings.log_level == "DEBUG"
+            else _where_it_happened,
             structlog.processors.JSONRenderer(ensure_ascii=False)
             if settings.log_format == "json"
             else structlog.dev.ConsoleRenderer(),
@@ -31,33 +31,32 @@ def configure(settings: Settings) -> None:
     )
 
 
-class RequestLog:
-    """Give each request an id, and log how it ended. Neither bodies nor queries are logged."""
+def _where_it_happened(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace an exception by its kind and its place in the code.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand around *app*."""
-        self.app = app
-        self.log = structlog.get_logger("request")
+    Its words may hold what a caller sent or what is stored; they are logged at DEBUG only.
+    """
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        event["exception"] = [_place(one) for one in _chain(error)]
+    return event
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and log it when its answer starts."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request_id, began = uuid4().hex, time.perf_counter()
-        scope["request_id"] = request_id  # for what is answered outside of this
 
-        async def send_named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message.setdefault("headers", []).append((_HEADER, request_id.encode()))
-                self.log.info(
-                    "request",
-                    id=request_id,
-                    method=scope["method"],
-                    path=scope["path"],
-                    status=message["status"],
-                    ms=round((time.perf_counter() - began) * 1000, 1),
-                )
-            await send(message)
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """Return an exception and what caused it, the outermost first."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
 
-        await self.app(scope, receive, send_named)
+
+def _place(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    return " < ".join([kind, *_frames(error.__traceback__)])
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    """Return where an exception passed, the innermost first."""
+    frames = traceback.extract_tb(trace)
+    return [f"{one.filename}:{one.lineno} {one.name}" for one in reversed(frames)]

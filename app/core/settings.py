@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +56,46 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(
         default=2_000_000, ge=1_000, description="Largest request body that is accepted."
+    )
+    max_upload_bytes: int = Field(
+        default=10_000_000, ge=1_000, description="Largest sheet that is accepted for import."
+    )
+    max_upload_rows: int = Field(
+        default=10_000,
+        ge=1,
+        description="Most rows of a sheet that are imported over HTTP at once.",
+    )
+    max_waiting: int = Field(
+        default=1_000,
+        ge=1,
+        description="Requests under way or waiting per process; beyond that 503 at once.",
+    )
+    request_seconds: float = Field(
+        default=30.0, gt=0, description="How long a request may take before it answers 503."
+    )
+    upload_seconds: float = Field(
+        default=300.0, gt=0, description="The same for the import of a sheet."
+    )
+    requests_per_minute_address: int = Field(
+        default=6_000,
+        ge=0,
+        description="Requests a minute from one address per process, then 429; 0: any number.",
+    )
+    requests_per_minute_token: int = Field(
+        default=3_000, ge=0, description="The same for one token or session."
+    )
+    cors_origins: str = Field(
+        default="", description="Origins whose pages may call the API, with commas; none at first."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        description="Bearer token that opens /metrics; without it only this machine may read it.",
+    )
+    drain_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        le=5,
+        description="How long a service that is told to stop says so before it takes no more.",
     )
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from app.core.errors import (
     FieldFault,
     InvalidInput,
     NotFound,
+    Refused,
     UnknownReference,
     fault,
 )
@@ -89,6 +91,13 @@ def column_of(fault_: FieldFault) -> str | None:
     return fault_.pointer.split("/")[1] or None
 
 
+class SheetTooLong(Refused):
+    """A sheet has more rows than are taken in at once."""
+
+    ko = "한 번에 {most}행까지 가져올 수 있습니다. 나누어 보내거나 서버에서 ieum import를 쓰세요."
+    en = "At most {most} rows are imported at once. Send parts, or use ieum import on the server."
+
+
 class _Undo(Exception):  # noqa: N818 -- ends an attempt, is no error
     """Leave the unit as it was."""
 
@@ -99,11 +108,17 @@ def take_in(
     data: bytes,
     *,
     dry_run: bool,
+    most_rows: int | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Store every row of a sheet, or none; a dry run finds the same verdicts and stores none."""
+    """Store every row of a sheet, or none; a dry run finds the same verdicts and stores none.
+
+    A sheet of more than *most_rows* is refused before its rows are judged.
+    """
     unit.actor.require(Role.staff)
-    found = list(lines(collection, data))
+    found = list(islice(lines(collection, data), most_rows and most_rows + 1))
+    if most_rows and len(found) > most_rows:
+        raise SheetTooLong(most=most_rows)
     outcome = Outcome((), stored=False)
     try:
         with unit.attempt():

@@ -16,6 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.access.queries import identify
 from app.core.db import Database, Reading, Writing
+from app.core.deadlines import Deadline
 from app.core.errors import Unauthenticated
 
 _bearer = HTTPBearer(auto_error=False, description="a token made by `ieum token`")
@@ -28,6 +29,7 @@ class Desk:
     db: Database
     bearer: str | None
     now: datetime
+    deadline: Deadline
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -43,6 +45,7 @@ class Desk:
             unit.actor = identify(unit, self.bearer)
             unit.confirmed, unit.reason = confirmed, reason
             yield unit
+            self.deadline.keep()  # the caller may have been told that nothing came of it
 
 
 async def _desk(
@@ -52,7 +55,8 @@ async def _desk(
     bearer = credentials.credentials if credentials else None
     if bearer is None and "authorization" in request.headers:
         bearer = ""  # something was shown that is no bearer token: not the same as nothing
-    return Desk(request.app.state.db, bearer, datetime.now(UTC))
+    deadline = request.scope.get("deadline") or Deadline()
+    return Desk(request.app.state.db, bearer, datetime.now(UTC), deadline)
 
 
 async def _expected(

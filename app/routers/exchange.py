@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.core import lookups
@@ -46,13 +46,8 @@ class ImportReceipt(Output):
 
 
 async def _sheet(request: Request) -> bytes:
-    """Return the body; refuse it before it is read when it is longer than allowed."""
-    data, allowed = bytearray(), request.app.state.settings.max_body_bytes
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > allowed:
-            raise HTTPException(413)
-    return bytes(data)
+    """Return the body; it is counted, and refused when it is too long, as it is read."""
+    return await request.body()
 
 
 Sheet = Annotated[bytes, Depends(_sheet)]
@@ -99,7 +94,8 @@ def exchange_router(collection: Collection) -> APIRouter:
         confirm: Confirm = False,
     ) -> Response:
         def make(unit: Writing) -> Response:
-            outcome = imports.take_in(unit, collection, data, dry_run=dry_run)
+            most = request.app.state.settings.max_upload_rows
+            outcome = imports.take_in(unit, collection, data, dry_run=dry_run, most_rows=most)
             return _receipt(outcome, language_of(request))
 
         return at.once(make, confirmed=confirm, reason=reason)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 
 from app.core.errors import Unavailable
+from app.core.stopping import told_to_stop
 from app.exchange.schema import NotMigrated, require_current
 from app.routers.problems import documented
 from app.routers.shapes import Health
@@ -17,6 +18,13 @@ class NotReady(Unavailable):
     ko, en = NotMigrated.ko, NotMigrated.en
 
 
+class Stopping(Unavailable):
+    """The service was told to stop; it finishes what it began and takes nothing new."""
+
+    ko = "서비스를 멈추는 중입니다. 다른 서버로 보내 주세요."
+    en = "The service is stopping. Send requests elsewhere."
+
+
 @router.get("/healthz", summary="프로세스 상태 (process)")
 async def healthz() -> Health:
     """Answer as long as the process runs."""
@@ -26,6 +34,8 @@ async def healthz() -> Health:
 @router.get("/readyz", summary="서비스 가능 상태 (database)", responses=documented(503))
 def readyz(request: Request) -> Health:
     """Answer when the database answers and its tables are the ones this version knows."""
+    if told_to_stop.is_set():
+        raise Stopping
     try:
         require_current(request.app.state.db)
     except NotMigrated as error:

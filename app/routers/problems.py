@@ -20,6 +20,7 @@ from app.core.errors import (
     NotFound,
     Refused,
     Stale,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -35,12 +36,18 @@ STATUS: dict[type[DomainError], int] = {
     Conflict: 409,
     Stale: 412,
     Refused: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _HTTP_WORDS = {
     404: ("not_found", "찾을 수 없습니다", "Not found"),
     405: ("method_not_allowed", "이 주소에서는 쓸 수 없는 방식입니다", "Method not allowed"),
+    408: (
+        "too_slow",
+        "요청을 보내는 데 너무 오래 걸렸습니다",
+        "The request took too long to arrive",
+    ),
     413: ("too_large", "요청 본문이 너무 큽니다", "The request body is too large"),
     415: ("unsupported_media_type", "JSON으로 보내 주세요", "Send JSON"),
 }
@@ -106,38 +113,41 @@ def language_of(request: Request) -> str:
 
 def install(app: FastAPI) -> None:
     """Answer every refusal, expected or not, with a problem document."""
-    app.add_exception_handler(DomainError, _on_refusal)
+    app.add_exception_handler(DomainError, answered)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(SQLAlchemyError, _on_bug)
-    app.add_exception_handler(Exception, _on_bug)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(SQLAlchemyError, on_bug)
+    app.add_exception_handler(Exception, on_bug)
 
 
-async def _on_refusal(request: Request, error: Exception) -> Response:
+async def answered(request: Request, error: Exception) -> Response:
+    """Return the answer to a refusal."""
     if not isinstance(error, DomainError):
-        return await _on_bug(request, error)
+        return await on_bug(request, error)
     status = status_of(type(error))
     language = language_of(request)
     title = error.title_en if language == "en" else error.title_ko
     extra = {"errors": _fields(error.faults, language), **error.extra()}
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004 -- the one that asks
     if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
-    return _reply(status, error.code(), title, error.message(language), extra, headers)
+        headers["Retry-After"] = str(error.details.get("seconds", error.retry_after))
+    words = (error.code(), title, error.message(language))
+    return _reply(request, status, words, extra, headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     """Turn the framework's own validation into the same refusal as every other."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for this type
     faults = [field_fault(item, skip=1) for item in error.errors()]
-    return await _on_refusal(request, InvalidInput(faults=faults))
+    return await answered(request, InvalidInput(faults=faults))
 
 
-async def _on_http(request: Request, error: Exception) -> Response:
+async def on_http(request: Request, error: Exception) -> Response:
+    """Return the answer to a refusal of the web layer."""
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this type
     if error.status_code == 400:  # noqa: PLR2004 -- a body that is not JSON text at all
         ko, en = "JSON 문법이나 글자 인코딩(UTF-8)이 맞지 않습니다.", "Not valid JSON in UTF-8."
-        return await _on_refusal(
+        return await answered(
             request, InvalidInput(faults=[FieldFault("", "json_invalid", ko, en)])
         )
     code, ko, en = _HTTP_WORDS.get(
@@ -147,7 +157,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:  # noqa: PLR2004 -- each method is a route of its own
         headers["Allow"] = ", ".join(_methods_of(request))
-    return _reply(error.status_code, code, title, title + ".", {}, headers)
+    return _reply(request, error.status_code, (code, title, f"{title}."), {}, headers)
 
 
 def _methods_of(request: Request) -> list[str]:
@@ -161,15 +171,14 @@ def _methods_of(request: Request) -> list[str]:
     ]
 
 
-async def _on_bug(request: Request, error: Exception) -> Response:
+async def on_bug(request: Request, error: Exception) -> Response:
     """Answer a bug without telling its inside; the log has it whole."""
-    request_id = request.scope.get("request_id")
-    log.error("unexpected", id=request_id, path=request.url.path, exc_info=error)
+    log.error("unexpected", id=request.scope.get("request_id"), exc_info=error)
     ko = "예상하지 못한 문제가 생겼습니다. 요청 번호를 알려 주시면 확인하겠습니다."
     en = "Something unexpected happened. Tell us the request id and we will look."
     english = language_of(request) == "en"
     title = "Internal error" if english else "내부 오류"
-    return _reply(500, "internal", title, en if english else ko, {"request_id": request_id})
+    return _reply(request, 500, ("internal", title, en if english else ko), {})
 
 
 def _fields(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str]] | None:
@@ -182,19 +191,21 @@ def _fields(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str
 
 
 def _reply(
+    request: Request,
     status: int,
-    code: str,
-    title: str,
-    detail: str,
+    words: tuple[str, str, str],
     extra: dict[str, Any],
     headers: dict[str, str] | None = None,
 ) -> Response:
+    """Return a problem document; *words* are its code, title and detail."""
+    code, title, detail = words
     body = {
         "type": f"/problems/{code}",
         "title": title,
         "status": status,
         "detail": detail,
         "code": code,
+        "request_id": request.scope.get("request_id"),
         **{name: value for name, value in extra.items() if value is not None},
     }
     return Response(orjson.dumps(body), status, headers, media_type=MEDIA_TYPE)

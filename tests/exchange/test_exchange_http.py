@@ -69,7 +69,7 @@ def test_an_unknown_column_is_a_problem_that_names_the_known_ones(staff):
 
 
 def test_a_sheet_that_is_too_long_is_refused(staff, app):
-    too_long = b"name\n" + b"a" * app.state.settings.max_body_bytes
+    too_long = b"name\n" + b"a" * app.state.settings.max_upload_bytes
 
     assert staff.post(URL, content=too_long, headers=CSV).status_code == 413
 

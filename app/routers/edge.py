@@ -1,0 +1,77 @@
+"""The outermost layer: every request gets an id, a line in the log, a count and safe headers.
+
+What is logged is the caller's address, the method, the path and the outcome; no body, no query, no
+header. A bug is answered here, so that its answer has everything that other answers have.
+"""
+
+import time
+from urllib.parse import quote
+from uuid import uuid4
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.stopping import told_to_stop
+from app.routers.headers import with_safe_headers
+from app.routers.meters import Meters
+from app.routers.problems import on_bug
+
+_LONGEST_PATH = 200  # letters of a path that are logged
+log = structlog.get_logger("request")
+
+
+class Edge:
+    """Stand around the whole application."""
+
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+        """Stand around *app* and count with *meters*."""
+        self.app = app
+        self.meters = meters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; log and count it when its answer starts."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        request_id = scope["request_id"] = uuid4().hex
+        started = False
+
+        async def send_named(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = with_safe_headers(scope, message.get("headers", ()))
+                message["headers"].append((b"x-request-id", request_id.encode()))
+                if told_to_stop.is_set():
+                    message["headers"].append((b"connection", b"close"))
+                self._note(scope, message["status"], time.perf_counter() - began)
+            await send(message)
+
+        with self.meters.in_flight.track_inprogress():
+            try:
+                await self.app(scope, receive, send_named)
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it is answered and logged
+                answer = await on_bug(Request(scope), error)
+                if not started:  # else the connection is cut off, which says that it is not whole
+                    await answer(scope, receive, send_named)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self.meters.count(scope["method"], _template(scope), status, seconds)
+        client = scope.get("client")
+        log.info(
+            "request",
+            id=scope["request_id"],
+            client=client[0] if client else None,
+            method=scope["method"],
+            path=quote(scope["path"][:_LONGEST_PATH], errors="replace"),
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
+
+
+def _template(scope: Scope) -> str | None:
+    """Return the address of the route that answered, with names for its ids; None when none did."""
+    found = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    return getattr(found, "path", None)
