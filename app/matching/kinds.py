@@ -1,6 +1,7 @@
 """Certificate kinds and licences: their names in notices, and what stands for what."""
 
 import re
+from functools import lru_cache
 
 SOCIAL_ECONOMY = "social_economy"
 """A group: any kind that makes an enterprise part of the social economy."""
@@ -57,6 +58,7 @@ _STANDS_FOR: dict[str, frozenset[str]] = {
         }
     ),
 }
+_REMEMBERED = 16_384
 _LICENCE_TAIL = re.compile(
     r"(영업)?(신고|등록|허가|지정|면허|인증|보유|확인)?(증명서|확인서|필증|증|서)?(업체|기관|필수)?$"
 )
@@ -68,12 +70,14 @@ def code_of(name: str) -> str:
     return _CODES.get(text, _CODES.get(text.removesuffix("인증"), name.strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def answers(held: str, required: str) -> bool:
     """Say whether a certificate of the kind *held* may be shown where *required* is asked for."""
     held, required = code_of(held), code_of(required)
     return held == required or held in _STANDS_FOR.get(required, frozenset())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def licence_key(name: str) -> str:
     """Take the words for its paper off a licence: '경비업 허가' and '경비업허가증' are one."""
     text = "".join(name.split()).casefold()

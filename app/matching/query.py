@@ -36,7 +36,7 @@ class Query:
         """Trade and wording as one likeness, 0..1."""
         whole = self.trade_weight + self.wording_weight
         mixed = self.trade_weight * trades + self.wording_weight * wordings
-        return (mixed / np.float32(whole)).astype(np.float32)
+        return (mixed / np.float32(whole)).astype(np.float32, copy=False)
 
 
 def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:

@@ -9,13 +9,13 @@ import numpy as np
 
 from app.matching import checks, factors, query, scoring
 from app.matching.answers import Candidate, Scored
-from app.matching.arrays import Mask
+from app.matching.arrays import Keys, Mask
 from app.matching.concepts import Thesaurus
 from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
 from app.matching.query import Query
-from app.matching.scoring import Hits
+from app.matching.scoring import Hits, Pool
 from app.matching.shapes import (
     UNITS,
     Factor,
@@ -26,13 +26,13 @@ from app.matching.shapes import (
     Ranked,
     Supplier,
 )
-from app.matching.sieve import SPEAKING, standing
-from app.matching.weigh import Weighed, weigh
+from app.matching.sieve import SPEAKING, as_suppliers, by_wares
+from app.matching.weigh import Weighed, failed, weigh
 from app.matching.weights import POLICY, Policy
 
 ENGINE_VERSION = "1.1"
 _PRODUCTS_SHOWN = 3
-_FIRST_LOOK = 256
+_FIRST_LOOK = 128
 """How many are weighed first; if more may come among those shown, four times as many."""
 
 
@@ -92,35 +92,64 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
 
 
 def _weighed(hits: Sequence[Hits], asking: _Asking, limits: tuple[int, int]) -> list[Weighed]:
-    """Weigh suppliers, likest first, until no other can come among those shown."""
-    need, policy = asking.need, asking.policy
-    reaches = [factors.reach(need, policy, eligible=fit) for fit in (True, False)]
-    block = np.repeat(np.arange(len(hits)), [len(one.found) for one in hits])
-    own = np.concatenate([*(np.arange(len(one.found)) for one in hits), np.zeros(0, np.int64)])
-    best = np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)])
-    found: list[Weighed] = []
-    for look in scoring.looks(best, _FIRST_LOOK):
-        most = [float(best[look[0]]) * share * 100 * UNITS for share in reaches]
-        if all(
-            _is_full(found, asking, limit, round(units) + len(policy.table), fit=fit)
-            for limit, units, fit in zip(limits, most, (True, False), strict=True)
-        ):
-            break
-        for number, hit in enumerate(hits):
-            scored = hit.detail(own[look[block[look] == number]])
-            standings = list(standing(scored, need, asking.on, asking.lots))
-            found.append(weigh(scored, standings, need, policy))
+    """Weigh suppliers, likest first, until no other can come among those shown.
+
+    Those that fail as suppliers can only be near misses, so they are looked at apart.
+    """
+    need, found = asking.need, list[Weighed]()
+    pool = scoring.pool(hits)
+    standings = [list(as_suppliers(one.block, one.found, need, asking.on)) for one in hits]
+    doomed = np.concatenate([failed(some) for some in standings] or [np.zeros(0, np.bool_)])
+    apart = [_Row(pool, doomed, (False,)), _Row(pool, ~doomed, _may_be(need))]
+    while looks := [row.take() for row in apart if not row.is_done(found, asking, limits)]:
+        for number, at in pool.by_block(np.concatenate(looks)):
+            scored = hits[number].detail(at)
+            known = [outcomes[at] for outcomes in standings[number]]
+            known += by_wares(scored, need, asking.lots)
+            found.append(weigh(scored, known, need, asking.policy))
     return found
 
 
+def _may_be(need: Need) -> tuple[bool, ...]:
+    """Say whether those who pass as suppliers may fit, and whether they may fail by their wares."""
+    return (True, False) if need.quantity or need.lots else (True,)
+
+
+class _Row:
+    """Suppliers in a row, the likest first, taken look by look."""
+
+    def __init__(self, pool: Pool, wanted: Mask, may_be: tuple[bool, ...]) -> None:
+        """Take the wanted out of the pool; they *may be* fitting (True) or failing (False)."""
+        places = np.flatnonzero(wanted)
+        self._may_be = may_be
+        self._best = pool.best
+        self._looks = (places[look] for look in scoring.looks(pool.best[places], _FIRST_LOOK))
+        self._next = next(self._looks, None)
+
+    def take(self) -> Keys:
+        """Take the next look; only for one that is not done."""
+        taken, self._next = self._next, next(self._looks, None)
+        return np.zeros(0, np.int64) if taken is None else taken
+
+    def is_done(self, found: Sequence[Weighed], asking: _Asking, limits: tuple[int, int]) -> bool:
+        """Say whether nobody further back can come among those shown."""
+        if self._next is None:
+            return True
+        likest = float(self._best[self._next[0]])
+        return all(_is_full(found, asking, limits, likest, fit=fit) for fit in self._may_be)
+
+
 def _is_full(
-    found: Sequence[Weighed], asking: _Asking, limit: int, most: int, *, fit: bool
+    found: Sequence[Weighed], asking: _Asking, limits: tuple[int, int], likest: float, *, fit: bool
 ) -> bool:
-    """Say whether as many as are wanted stand in a better band than any score up to *most*."""
+    """Say whether as many as are wanted stand in a better band than anyone this like or less."""
+    limit = limits[0 if fit else 1]
     if limit <= 0:
         return True
+    policy, width = asking.policy, _width(asking.policy)
+    reach = factors.reach(asking.need, policy, eligible=fit)
+    most = round(likest * reach * 100 * UNITS) + len(policy.table)
     units = [one.units[one.failed != fit] for one in found]
-    width = _width(asking.policy)
     better = sum(int((some // width > most // width).sum()) for some in units)
     return better >= limit
 

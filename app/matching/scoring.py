@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.matching.answers import Candidate, Scored
-from app.matching.arrays import Floats, Keys, Mask, edges, spans
+from app.matching.arrays import Floats, Keys, Mask, edges, heads, spans
 from app.matching.query import Query
 from app.matching.segment import Segment
 
@@ -32,6 +32,8 @@ class _Sums:
     trades: Floats
     whole: Floats
     denials: tuple[tuple[Mask, np.float32], ...]
+    touched: Keys
+    """The products in which anything of the query was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,14 @@ def score(block: Segment, alive: Mask, query: Query) -> Hits:
     A product in which nothing of the query was found is as like it as its supplier's own words.
     """
     sums = _sums(block, query)
-    touched = np.flatnonzero((sums.trades != 0) | (sums.own != 0)[block.worded])
-    relevances = _likeness(block, query, sums, touched)[2]
+    relevances = _likeness(block, query, sums, sums.touched)[2]
     enough = np.flatnonzero(relevances >= query.threshold)
+    owners = block.owner[sums.touched[enough]]
+    runs = heads(owners)
     best = _bare(sums, query)
-    np.maximum.at(best, block.owner[touched[enough]], relevances[enough])
+    if len(runs):
+        likest = np.maximum.reduceat(relevances[enough], runs)
+        best[owners[runs]] = np.maximum(best[owners[runs]], likest)
     found = np.flatnonzero((best >= query.threshold) & alive)
     return Hits(block, query, found, best[found], sums)
 
@@ -93,14 +98,37 @@ def convinces(hits: Sequence[Hits], least: float) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The suppliers found in all blocks: the number of each one's block, its place, its likeness."""
+
+    block: Keys
+    at: Keys
+    best: Floats
+
+    def by_block(self, some: Keys) -> Iterator[tuple[int, Keys]]:
+        """Part some of them by their blocks, as they stand."""
+        blocks = self.block[some]
+        for number in sorted(set(blocks.tolist())):
+            yield number, self.at[some[blocks == number]]
+
+
+def pool(hits: Sequence[Hits]) -> Pool:
+    """Put the suppliers found in all blocks side by side."""
+    sizes = [len(one.found) for one in hits]
+    return Pool(
+        block=np.repeat(np.arange(len(hits)), sizes),
+        at=np.concatenate([*map(np.arange, sizes), np.zeros(0, np.int64)]),
+        best=np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)]),
+    )
+
+
 def _in_looks(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
-    block = np.repeat(np.arange(len(hits)), [len(one.found) for one in hits])
-    own = np.concatenate([*(np.arange(len(one.found)) for one in hits), np.zeros(0, np.int64)])
-    best = np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)])
-    for look in looks(best):
-        details = [hit.detail(own[look[block[look] == n]]) for n, hit in enumerate(hits)]
-        at = [0] * len(hits)
-        for number in block[look].tolist():
+    everyone = pool(hits)
+    for look in looks(everyone.best):
+        details = {number: hits[number].detail(at) for number, at in everyone.by_block(look)}
+        at = dict.fromkeys(details, 0)
+        for number in everyone.block[look].tolist():
             yield details[number], at[number]
             at[number] += 1
 
@@ -133,8 +161,9 @@ def _sums(block: Segment, query: Query) -> _Sums:
     trades = np.zeros(len(block.products), np.float32)
     for near, weight in query.trades:
         places, worth = block.near(near)
-        trades[places] += np.float32(weight) * worth
-    return _Sums(own, trades, whole, tuple(_denials(block, query)))
+        np.add.at(trades, places, np.float32(weight) * worth)
+    touched = np.flatnonzero((trades != 0) | (own != 0).take(block.worded))
+    return _Sums(own, trades, whole, tuple(_denials(block, query)), touched)
 
 
 def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
@@ -150,25 +179,28 @@ def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
 
 def _bare(sums: _Sums, query: Query) -> Floats:
     """Measure how like the query each supplier's own name and text are, whatever it sells."""
-    nothing = np.zeros(len(sums.whole), np.float32)
-    return _mixed(query, nothing, _wording(query, nothing, sums.whole))[2]
+    likeness = np.zeros(len(sums.whole), np.float32)
+    named = np.flatnonzero(sums.whole != 0)
+    nothing = np.zeros(len(named), np.float32)
+    likeness[named] = _mixed(query, nothing, _wording(query, nothing, sums.whole[named]))[2]
+    return likeness
 
 
 def _likeness(
     block: Segment, query: Query, sums: _Sums, products: Keys
 ) -> tuple[Floats, Floats, Floats]:
     """Measure trade, wording and both as one, of these products."""
-    own = sums.own[block.worded[products]]
+    own = sums.own.take(block.worded.take(products))
     for denied, left in sums.denials:
         own[denied[products]] *= left
-    wordings = _wording(query, own, sums.whole[block.owner[products]])
-    return _mixed(query, sums.trades[products], wordings)
+    wordings = _wording(query, own, sums.whole.take(block.owner.take(products)))
+    return _mixed(query, sums.trades.take(products), wordings)
 
 
 def _wording(query: Query, own: Floats, whole: Floats) -> Floats:
     """Measure the share of the query's grams found, the rare ones counting more."""
     share = np.minimum(own + query.supplier_share * whole, 1.0)
-    return (share * (1 + _HALF) / (share + _HALF)).astype(np.float32)
+    return (share * (1 + _HALF) / (share + _HALF)).astype(np.float32, copy=False)
 
 
 def _mixed(query: Query, trades: Floats, wordings: Floats) -> tuple[Floats, Floats, Floats]:

@@ -42,16 +42,16 @@ class Postings:
         for found, key, weight in zip(at, keys, weights, strict=True):
             if self.keys[found] == key:
                 span = slice(self.starts[found], self.starts[found + 1])
-                scores[self.places[span]] += weight * self.impacts[span]
+                np.add.at(scores, self.places[span], weight * self.impacts[span])
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Suppliers with their products laid end to end; *first* is where each one's begin and end.
 
-    *worded* is the wording of each product, one of *wordings*, whose grams are in *wording*; those of the suppliers'
-    own names and texts are in *names*. For each trade, *offering* lists the products that offer
-    it, as surely as *offered* says, and *against* those that speak against it.
+    *worded* is the wording of each product, one of *wordings*, whose grams are in *wording*; those
+    of the suppliers' own names and texts are in *names*. For each trade, *offering* lists the
+    products that offer it, as surely as *offered* says, and *against* those that speak against it.
     """
 
     suppliers: tuple[Supplier, ...]
@@ -69,7 +69,8 @@ class Segment:
     against: Lists
     facts: Facts
     nearby: dict[Near, tuple[Places, Floats]]
-    """What was worked out already of the likeness to a trade, by the trades near it."""
+    """What was worked out already of the likeness to a trade, by the trades near it; at most one
+    entry for each trade of the thesaurus."""
 
     def near(self, trades: Near) -> tuple[Places, Floats]:
         """Answer which products are like a trade, and how like, given the trades near it."""
@@ -84,7 +85,7 @@ class Segment:
             span = self.offering.span(self.numbers[code])
             own, worth = self.offering.values[span], self.offered[span]
             best[own] = np.maximum(best[own], worth * np.float32(closeness))
-        places = np.flatnonzero(best).astype(np.int32)
+        places = np.flatnonzero(best != 0).astype(np.int32)
         return places, best[places]
 
 

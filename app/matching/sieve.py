@@ -11,9 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from app.matching import checks, kinds, regions, units
-from app.matching.answers import Scored
+from app.matching.answers import Scored, Spots
 from app.matching.arrays import Mask
 from app.matching.facts import CODES, Outcomes, Papers
+from app.matching.segment import Segment
 from app.matching.shapes import Need, Supplier
 
 SPEAKING = 0.6
@@ -35,28 +36,38 @@ def standing(
     scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Outcomes]:
     """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
-    yield scored.block.facts.status[scored.found]
+    yield from as_suppliers(scored.block, scored.found, need, on)
+    yield from by_wares(scored, need, lots)
+
+
+def as_suppliers(block: Segment, found: Spots, need: Need, on: date) -> Iterator[Outcomes]:
+    """Answer the checks that ask who the supplier is, whatever it sells."""
+    yield block.facts.status[found]
     if need.region:
-        yield _by_region(scored, need)
+        yield _by_region(block, found, need.region)
     for kind in need.required_certifications:
-        yield _certified(scored, kind, on)[scored.found]
+        yield _certified(block, kind, on)[found]
     for kind in need.required_licences:
-        yield _licensed(scored, kind, on)[scored.found]
+        yield _licensed(block, kind, on)[found]
+
+
+def by_wares(scored: Scored, need: Need, lots: Mapping[str, tuple[str, ...]]) -> Iterator[Outcomes]:
+    """Answer the checks that ask which of its products answer the need."""
     if need.quantity:
         yield _able(scored, need.quantity, need.unit)
     if need.lots:
         yield _with_lots(scored, need, lots)
 
 
-def _by_region(scored: Scored, need: Need) -> Outcomes:
-    asked = regions.parse(need.region)
-    areas = scored.block.facts.areas[scored.found]
+def _by_region(block: Segment, found: Spots, region: str) -> Outcomes:
+    asked = regions.parse(region)
+    areas = block.facts.areas[found]
     served = (areas & regions.covering(asked)) != 0 if asked else np.zeros(len(areas), np.bool_)
     outcomes = np.where(served, _PASS, _FAIL).astype(np.int8)
     odd = ~served & ((areas & regions.ODD) != 0 if asked else True)
     for at in np.flatnonzero(odd):
-        stated = scored.block.suppliers[scored.found[at]].service_regions
-        outcomes[at] = _region_outcome(need.region, stated)
+        stated = block.suppliers[found[at]].service_regions
+        outcomes[at] = _region_outcome(region, stated)
     return outcomes
 
 
@@ -66,26 +77,22 @@ def _region_outcome(region: str | None, stated: tuple[str, ...]) -> int:
     return CODES[checks.region(Need(title="", region=region), one).outcome]
 
 
-def _certified(scored: Scored, kind: str, on: date) -> Outcomes:
-    outcomes = _none_held(scored)
-    for name, papers in scored.block.facts.certificates.items():
+def _certified(block: Segment, kind: str, on: date) -> Outcomes:
+    outcomes = np.full(len(block.suppliers), _FAIL, np.int8)
+    for name, papers in block.facts.certificates.items():
         if kinds.answers(name, kind):
             _note(outcomes, papers, on)
     return outcomes
 
 
-def _licensed(scored: Scored, kind: str, on: date) -> Outcomes:
+def _licensed(block: Segment, kind: str, on: date) -> Outcomes:
     """Answer by the licence itself; a certificate stands in for one that is not listed."""
-    outcomes = _certified(scored, kind, on)
-    papers = scored.block.facts.licences.get(kinds.licence_key(kind))
+    outcomes = _certified(block, kind, on)
+    papers = block.facts.licences.get(kinds.licence_key(kind))
     if papers is not None:
         outcomes[papers.owners] = _FAIL
         _note(outcomes, papers, on)
     return outcomes
-
-
-def _none_held(scored: Scored) -> Outcomes:
-    return np.full(len(scored.block.suppliers), _FAIL, np.int8)
 
 
 def _note(outcomes: Outcomes, papers: Papers, on: date) -> None:

@@ -24,6 +24,7 @@ _JOINED = {pair: one for one, pair in _COMPOUND.items()}
 _BREAK = re.compile(r"[^0-9a-z가-힣ㄱ-ㅎㅏ-ㅣ㎡㎥%]+")
 _PLAIN = re.compile(r"[0-9a-z가-힣]+(?: [0-9a-z가-힣]+)*")
 _SCRIPTS = re.compile(r"[가-힣]+|[a-z]+|[0-9]+|[ㄱ-ㅎ]+|[ㅏ-ㅣ]+|[^\s]")
+_WIDE_ONE = re.compile("[\uff01-\uff5e\u3000]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 _PARTICLES = tuple(
@@ -90,8 +91,10 @@ def clean(text: str) -> str:
     """One spelling of the characters: composed, half-width, lower case, punctuation as spaces."""
     if _PLAIN.fullmatch(text):
         return text
-    composed = unicodedata.normalize("NFC", text).translate(_WIDE).casefold()
-    return _BREAK.sub(" ", composed).strip()
+    composed = unicodedata.normalize("NFC", text)
+    if _WIDE_ONE.search(composed):
+        composed = composed.translate(_WIDE)
+    return _BREAK.sub(" ", composed.casefold()).strip()
 
 
 def squash(text: str) -> str:

@@ -29,15 +29,13 @@ class Weighed:
 
 def weigh(scored: Scored, standings: Sequence[Outcomes], need: Need, policy: Policy) -> Weighed:
     """Score all suppliers found, given the outcomes of their checks."""
-    failed = np.zeros(len(scored.found), np.bool_)
-    for outcomes in standings:
-        failed |= outcomes == CODES["fail"]
+    fails = failed(standings)
     best = _best_products(scored)
     likeness = scored.relevances[best].astype(np.float64)
     values: dict[str, tuple[Amounts, Amounts | float]] = {
         "trade": (scored.trades[best].astype(np.float64), 1.0),
         "wording": (scored.wordings[best].astype(np.float64), 1.0),
-        "requirements": (_requirements(standings, failed), likeness),
+        "requirements": (_requirements(standings, fails), likeness),
         "focus": (_focus(best - scored.first[:-1]), likeness),
         "price": (_price(scored, best, need), likeness),
         "nearness": (_nearness(scored, need), likeness),
@@ -47,7 +45,15 @@ def weigh(scored: Scored, standings: Sequence[Outcomes], need: Need, policy: Pol
         value, share = values[name]
         total += np.rint(weight * value * share * UNITS)
     total[standings[0] == CODES["fail"]] = 0  # the first check is whether it is open at all
-    return Weighed(scored, total.astype(np.int64), failed)
+    return Weighed(scored, total.astype(np.int64), fails)
+
+
+def failed(standings: Sequence[Outcomes]) -> Mask:
+    """Mark those that fail a check, given the outcomes of at least one."""
+    fails: Mask = standings[0] == CODES["fail"]
+    for outcomes in standings[1:]:
+        fails |= outcomes == CODES["fail"]
+    return fails
 
 
 def _best_products(scored: Scored) -> npt.NDArray[np.int64]:
