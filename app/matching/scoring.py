@@ -17,8 +17,8 @@ _DENIED = 0.9
 """How much less the wording counts of a product that speaks against the trade asked for."""
 
 
-_NEARLY = 0.8
-"""Suppliers this near to the likest one speak for the trade's being there at all."""
+_SPEAKING_UP = 0.2
+"""Suppliers at least this like speak for the trade's being there at all, whoever else is there."""
 
 _FIRST_LOOK = 64
 """How many are looked at first; if more are wanted, four times as many, and so on."""
@@ -87,13 +87,16 @@ def likest_first(hits: Sequence[Hits]) -> Iterator[Candidate]:
 
 
 def convinces(hits: Sequence[Hits], least: float) -> bool:
-    """Say whether the likest supplier, or one nearly as like, has this much conviction."""
+    """Say whether any supplier has this much conviction; the likest are asked first.
+
+    Another supplier may thus bring conviction, but never takes it away.
+    """
     most = max((float(one.best.max()) for one in hits if len(one.found)), default=0.0)
     return any(
         float(one.convictions(at).max()) >= least
-        for share in (1.0, _NEARLY)
+        for floor in (most, _SPEAKING_UP)
         for one in hits
-        for at in [np.flatnonzero(one.best >= np.float32(share * most))]
+        for at in [np.flatnonzero(one.best >= np.float32(floor))]
         if len(at)
     )
 
