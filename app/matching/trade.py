@@ -11,14 +11,14 @@ from app.matching.reader import Mention
 from app.matching.shapes import Need
 from app.matching.tally import Tally, tally
 
-_TITLE, _DESCRIPTION, _ASIDE, _CODED = 1.0, 0.4, 0.8, 0.9
+_TITLE, _DESCRIPTION, _ASIDE, _CODED = 1.0, 0.4, 0.9, 0.9
 SAID = (1.0, 0.5, 0.5, 0.15)
 """What a term counts in a product's name, its text, its category and its supplier's text."""
 CATEGORY = 0.5
 _FROM_THE_END = (1.0, 0.75, 0.55)
 _LENGTHS = (0.5, 0.7, 0.85, 1.0)
 _RESEMBLED = 0.75
-_DOUBT = 0.4
+_DOUBT = 0.2
 _SHADE = 0.3
 _ENOUGH = 8
 AGAINST = -1.0

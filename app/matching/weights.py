@@ -14,10 +14,10 @@ class Policy:
     decides the order. *threshold* is the least likeness at which a supplier is named at all,
     *lot_likeness* the least at which it counts as able to do a lot.
 
-    *conviction* is the least that one of the likest suppliers must have (see
+    *conviction* is the least that one of the suppliers found must have (see
     *Scored.convictions*), or nobody is named. Measured on data/eval: of 4 requests without an
-    answer 3 come back empty, and so does 1 of the 174 that have one (nDCG@10 .847 to .843). With
-    everyone taken out who was judged to fit at all, 90 of those 174 come back empty; so an empty
+    answer 3 come back empty, and so does 1 of the 174 that have one (nDCG@10 .850 to .845). With
+    everyone taken out who was judged to fit at all, 84 of those 174 come back empty; so an empty
     answer is to be believed, a full one not yet.
     """
 
@@ -47,10 +47,10 @@ class Policy:
 
 
 POLICY = Policy(
-    version="2026-11.1",
-    trade=30.0,
-    wording=18.0,
-    requirements=42.0,
+    version="2026-11.2",
+    trade=26.0,
+    wording=16.0,
+    requirements=48.0,
     focus=4.0,
     price=5.0,
     nearness=1.0,
