@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli import (
+    accounts,
     console,
     evaluating,
     matching,
@@ -59,6 +60,7 @@ app.command("evaluate")(evaluating.evaluate)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("doctor")(upkeep.doctor)
+app.add_typer(accounts.account, name="account")
 app.command("token")(tokens.token)
 
 

@@ -8,6 +8,8 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from app.access.accounts import ACCOUNTS
+from app.access.last_used import LastUsed
 from app.core.db import Database
 from app.core.logs import configure
 from app.core.repeats import Running
@@ -15,7 +17,18 @@ from app.core.settings import Settings, settings
 from app.core.stopping import drained
 from app.matches.live import LiveIndex
 from app.resources import COLLECTIONS
-from app.routers import advice, docs, exchange, health, matches, meters, problems, reports, tenders
+from app.routers import (
+    access,
+    advice,
+    docs,
+    exchange,
+    health,
+    matches,
+    meters,
+    problems,
+    reports,
+    tenders,
+)
 from app.routers.collections import routers
 from app.routers.document import documents
 from app.routers.edge import Edge
@@ -32,8 +45,10 @@ _PUBLIC = (
     f"{PREFIX}/match/consortia",
     f"{PREFIX}/match/sensitivity",
     f"{PREFIX}/metrics",
+    f"{PREFIX}/password-resets",
     f"{PREFIX}/search/enterprises",
 )
+_LOGIN = ("post", f"{PREFIX}/session")
 _MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders")  # of what anyone may read
 _ASKED_WITH = [
     "Accept-Language", "Authorization", "Change-Reason", "Content-Type", "Idempotency-Key",
@@ -62,8 +77,10 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         warming = threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True)
         if config.warm_index:
             warming.start()
+        app.state.last_used.start()
         with drained(config.drain_seconds):
             yield
+        app.state.last_used.stop()
         if config.warm_index:
             warming.join()
         app.state.db.close()
@@ -80,6 +97,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.state.db = Database(config)
     app.state.settings = config
     app.state.running = Running()
+    app.state.last_used = LastUsed(app.state.db)
     app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
     app.state.meters = meters.Meters()
@@ -88,7 +106,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.include_router(meters.router)
     app.include_router(docs.router, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
-        *routers(COLLECTIONS.values(), EXAMPLES),
+        *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
+        access.router,
         *(matches.router, advice.router, tenders.router, reports.router),
         *exchange.routers(COLLECTIONS.values()),
     ):
@@ -116,7 +135,7 @@ def _stand_around(app: FastAPI, config: Settings) -> None:
 
 def _is_public(method: str, path: str) -> bool:
     """Whether anyone may use a route without a token, as the collections and areas declare it."""
-    if path in _PUBLIC or path.startswith(f"{PREFIX}/reports/"):
+    if path in _PUBLIC or (method, path) == _LOGIN or path.startswith(f"{PREFIX}/reports/"):
         return True
     name = path.removeprefix(f"{PREFIX}/").partition("/")[0].removesuffix(".csv")
     readable = name in COLLECTIONS and COLLECTIONS[name].readers is None

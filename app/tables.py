@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from app.access.tables import Token
+from app.access.tables import Account, Attempt, Password, PasswordCode, Session, Token
 from app.activity.tables import (
     Award,
     Consultation,
@@ -30,7 +30,9 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "Account",
     "Agency",
+    "Attempt",
     "Award",
     "Booth",
     "Category",
@@ -54,10 +56,13 @@ __all__ = [
     "MatchingCase",
     "Meeting",
     "Office",
+    "Password",
+    "PasswordCode",
     "Product",
     "PublishedFigure",
     "PurchaseGoal",
     "Revision",
+    "Session",
     "Survey",
     "Tally",
     "TallyMember",

@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from app.access.actions import Scope, issue_token
+from app.access.actions import issue_token
+from app.access.grants import Scope
 from app.activity.tables import Consultation, Contract, MatchingCase, Visit
 from app.agencies.tables import Agency
 from app.categories.tables import Category

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from people import People
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from seeded import Seeded, seed_into
 from sqlalchemy import create_engine, text
 from starlette.testclient import TestClient
 from worlds import NOW, World, clear
 
+from app.access import passwords
 from app.core.actors import SYSTEM, Role
 from app.core.db import Database, Writing
 from app.core.settings import Settings
@@ -190,6 +194,22 @@ def staff(as_role) -> TestClient:
 def admin(as_role) -> TestClient:
     """A client of an administrator."""
     return as_role(Role.admin)
+
+
+@pytest.fixture
+def quick_hashing(monkeypatch):
+    """Hash with the same algorithm at its least cost, so that a log-in takes no fifth of a second."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(passwords, "_argon2id", quick)
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def people(world, app, quick_hashing) -> People:
+    """Accounts, and browsers that log in: ``people.browser("minji")``."""
+    return People(world, app)
 
 
 @pytest.fixture

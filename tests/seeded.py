@@ -6,7 +6,8 @@ from uuid import UUID
 
 from starlette.testclient import TestClient
 
-from app.access.actions import Scope, issue_token
+from app.access.actions import issue_token
+from app.access.grants import Scope
 from app.core.actors import SYSTEM, Role
 from app.core.db import Database
 from app.core.settings import Settings, settings

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from app.access.actions import Scope, issue_token
+from app.access.actions import issue_token
+from app.access.grants import Scope
 from app.activity.actions import VISITS
 from app.agencies.actions import AGENCIES
 from app.core import records

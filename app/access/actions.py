@@ -1,14 +1,13 @@
 """Issuing and revoking tokens; done on the server's own machine, by its command line."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from app.access.queries import TOKENS, digest_of
+from app.access.codes import digest_of, new_secret
+from app.access.grants import BOUND_TO, Scope
+from app.access.queries import TOKENS
 from app.agencies.tables import Agency
 from app.core.actors import Role
 from app.core.db import Writing
@@ -26,30 +25,17 @@ class ScopeMissing(Refused):
     en = "A token of the role {role} needs {option}."
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a token is bound to."""
-
-    office: str | None = None
-    agency_id: UUID | None = None
-    enterprise_id: UUID | None = None
-    fair_id: UUID | None = None
-
-
-_NEEDS = {
-    Role.agency: ("agency_id", "--agency"),
-    Role.enterprise: ("enterprise_id", "--enterprise"),
-    Role.device: ("fair_id", "--fair"),
-}
+_OPTIONS = {"agency_id": "--agency", "enterprise_id": "--enterprise", "fair_id": "--fair"}
 
 
 def issue_token(unit: Writing, role: Role, scope: Scope, *, label: str, days: int) -> str:
     """Make a token of *role* bound to *scope*, valid for *days*; its text is shown only once."""
     unit.actor.require(Role.admin)
-    if role in _NEEDS and getattr(scope, _NEEDS[role][0]) is None:
-        raise ScopeMissing(role=role.value, option=_NEEDS[role][1])
+    needed = BOUND_TO.get(role)
+    if needed and getattr(scope, needed) is None:
+        raise ScopeMissing(role=role.value, option=_OPTIONS[needed])
     _require_known(unit, scope)
-    bearer = f"ieum_{secrets.token_urlsafe(32)}"
+    bearer = f"ieum_{new_secret()}"
     values: dict[str, Any] = {
         "digest": digest_of(bearer),
         "label": label,

@@ -1,9 +1,8 @@
 """Who is behind a token."""
 
-import hashlib
-
 from sqlalchemy import bindparam, select
 
+from app.access.codes import digest_of
 from app.access.tables import Token
 from app.core.actors import ANYONE, Actor, Role
 from app.core.db import Reading
@@ -20,11 +19,6 @@ class UnknownToken(Unauthenticated):
 
     ko = "토큰이 없거나 만료·폐기되었습니다. 새 토큰을 발급받아 주세요."
     en = "The token is unknown, expired or revoked. Ask for a new one."
-
-
-def digest_of(bearer: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(bearer.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def identify(unit: Reading, bearer: str | None) -> Actor:

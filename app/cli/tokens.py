@@ -36,7 +36,8 @@ def token(  # noqa: PLR0913 -- each is an option of the command
     ] = None,
 ) -> None:
     """프로그램이 쓸 토큰을 만듭니다. 한 번만 보입니다. · Make a token; it is shown only once."""
-    from app.access.actions import Scope, issue_token
+    from app.access.actions import issue_token
+    from app.access.grants import Scope
     from app.core.actors import SYSTEM, Role
 
     scope = Scope(office, agency_id=agency, enterprise_id=enterprise, fair_id=fair)

@@ -8,9 +8,13 @@ from app.core.errors import Forbidden, Unauthenticated
 
 
 class Role(StrEnum):
-    """The roles of the contract; `public` is a caller without a token."""
+    """The roles; `public` is a caller who showed nothing.
+
+    A manager (사무소 관리자) may do what staff may, and says who else may.
+    """
 
     admin = "admin"
+    manager = "manager"
     staff = "staff"
     agency = "agency"
     enterprise = "enterprise"
@@ -30,16 +34,24 @@ class Actor:
     enterprise_id: UUID | None = None
     fair_id: UUID | None = None
     identity: str = ""  # tells this caller from every other; never shown
+    account_id: UUID | None = None  # whose session or token it is, where it is a person's
+    session_id: UUID | None = None  # the log-in, where it came by one
+
+    def is_any(self, *roles: Role) -> bool:
+        """Whether the caller has one of *roles*; an administrator has all, a manager is staff."""
+        if self.role is Role.manager and Role.staff in roles:
+            return True
+        return self.role is Role.admin or self.role in roles
 
     def require_someone(self) -> None:
-        """Refuse a caller without a token."""
+        """Refuse a caller of whom nothing is known."""
         if self.role is Role.public:
             raise Unauthenticated
 
     def require(self, *roles: Role) -> None:
         """Refuse unless the caller has one of *roles*; an administrator may do everything."""
         self.require_someone()
-        if self.role is not Role.admin and self.role not in roles:
+        if not self.is_any(*roles):
             raise Forbidden
 
     def require_office(self, office: str | None) -> None:

@@ -22,6 +22,7 @@ Document = dict[str, Any]
 AnySelect = Select[*tuple[Any, ...]]
 Rule = Callable[[Writing, Document | None, Document], None]
 Filter = Callable[[Table, Any], ColumnElement[bool]]
+Scope = Callable[[Actor, Table], list[ColumnElement[bool]]]
 STAMPS = ("id", "created_at", "updated_at", "version")
 
 
@@ -64,6 +65,8 @@ class Collection:
     sort: str = "-seq"
     date: str | None = None  # the column that says when it happened
     readers: frozenset[Role] | None = None  # None: anyone, without a token
+    within: Scope | None = None  # which of its records a reader may see, beyond `own_scope`
+    removable: bool = True
     followed: bool = False  # its history is followed by others, so it is written in turn
     alias: str | None = None  # a unique code that may stand for the id in a URL
 

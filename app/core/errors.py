@@ -36,7 +36,7 @@ class DomainError(Exception):
     title_en: ClassVar[str] = "The request was refused"
     ko: ClassVar[str] = "요청을 처리할 수 없습니다."
     en: ClassVar[str] = "The request was refused."
-    retry_after: ClassVar[int | None] = None  # seconds after which trying again makes sense
+    retry_after: int | None = None  # seconds after which trying again makes sense
 
     def __init__(self, *, faults: Sequence[FieldFault] = (), **details: Any) -> None:  # noqa: ANN401 -- whatever the template names
         """Keep the *details* that fill the templates and the *faults* of single fields."""
@@ -75,8 +75,8 @@ class Unauthenticated(DomainError):  # noqa: N818 -- errors are named as refusal
     """Nobody is known to be asking."""
 
     title_ko, title_en = "인증이 필요합니다", "Authentication required"
-    ko = "이 작업에는 유효한 토큰이 필요합니다. Authorization: Bearer … 헤더를 보내 주세요."
-    en = "This needs a valid token in the Authorization: Bearer … header."
+    ko = "로그인하거나 유효한 토큰을 보내 주세요(Authorization: Bearer …)."
+    en = "Log in, or send a valid token in the Authorization: Bearer … header."
 
 
 class Forbidden(DomainError):  # noqa: N818 -- errors are named as refusals

@@ -91,17 +91,18 @@ def visible(actor: Actor, collection: Collection) -> list[ColumnElement[bool]]:
     if collection.readers is None or actor.role is Role.admin:
         return []
     actor.require(*collection.readers)
+    where = collection.within(actor, collection.table) if collection.within else []
     column = collection.own_scope.get(actor.role)
-    if column is None:
-        return []
-    return [collection.table.c[column] == getattr(actor, column)]
+    if column is not None:
+        where.append(collection.table.c[column] == getattr(actor, column))
+    return where
 
 
 def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Document]:
     """Return every revision of a record, oldest first; a removed record still has its history."""
     unit.actor.require(*(collection.readers or _READERS_OF_HISTORY))
     record_id = key if isinstance(key, UUID) else find(unit, collection, key).id
-    if collection.own_scope.get(unit.actor.role):
+    if collection.within or collection.own_scope.get(unit.actor.role):
         find(unit, collection, record_id)
     table = REVISIONS
     rows = unit.all(

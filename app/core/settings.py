@@ -97,6 +97,16 @@ class Settings(BaseSettings):
         le=5,
         description="How long a service that is told to stop says so before it takes no more.",
     )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=1440, description="After how long without a request a log-in ends."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="After how long a log-in ends in any case."
+    )
+    secure_cookies: bool = Field(
+        default=False,
+        description="Whether cookies go over https only, also where a proxy ends it unseen.",
+    )
 
 
 @cache

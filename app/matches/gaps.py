@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.agencies.actions import AGENCIES, DEMANDS
 from app.categories.actions import CATEGORIES
 from app.core import lookups, paging
-from app.core.actors import Actor, Role
+from app.core.actors import Actor
 from app.core.collection import Collection, Document
 from app.core.db import Reading
 from app.core.errors import refuse
@@ -150,7 +150,7 @@ def _area(region: str | None, district: str | None) -> Area | None:
 
 
 def _may_read(actor: Actor, collection: Collection) -> bool:
-    return actor.role is Role.admin or actor.role in (collection.readers or ())
+    return actor.is_any(*(collection.readers or ()))
 
 
 def _wanted(unit: Reading, thesaurus: Thesaurus) -> _Wanted:

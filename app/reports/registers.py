@@ -62,7 +62,7 @@ def register_sheet(unit: Reading, name: str, query: RegisterQuery) -> Sheet:
 
 
 def _may_read_all(actor: Actor) -> bool:
-    return actor.role in (Role.admin, Role.staff)
+    return actor.is_any(Role.staff)
 
 
 def _public(sheet: Sheet) -> Sheet:

@@ -121,18 +121,6 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         with at.writing(reason=reason) as unit:
             return reply(records.change(unit, collection, key_of(str(key)), patch, expected))
 
-    @router.delete(
-        "/{key}",
-        operation_id=f"remove_{one}",
-        summary=f"{label} 삭제 (remove; its history stays)",
-        status_code=204,
-        responses=documented(401, 403, 404, 409, 412, 422, 503),
-    )
-    def remove(key: key_type, at: KnownAt, expected: Expected, reason: Reason) -> Response:
-        with at.writing(reason=reason) as unit:
-            records.remove(unit, collection, key_of(str(key)), expected)
-            return Response(status_code=204)
-
     @router.get(
         "/{key}/history",
         operation_id=f"history_{one}",
@@ -145,7 +133,26 @@ def collection_router(collection: Collection, examples: Document | None = None) 
             found = lookups.history(unit, collection, key_of(str(key)))
             return Response(orjson.dumps(found), media_type=_JSON)
 
+    if collection.removable:
+        _add_removal(router, collection, key_type)
     return router
+
+
+def _add_removal(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+    """Add the route by which a record goes."""
+    one = collection.name.replace("-", "_")
+
+    @router.delete(
+        "/{key}",
+        operation_id=f"remove_{one}",
+        summary=f"{collection.label} 삭제 (remove; its history stays)",
+        status_code=204,
+        responses=documented(401, 403, 404, 409, 412, 422, 503),
+    )
+    def remove(key: key_type, at: KnownAt, expected: Expected, reason: Reason) -> Response:
+        with at.writing(reason=reason) as unit:
+            records.remove(unit, collection, key_of(str(key)), expected)
+            return Response(status_code=204)
 
 
 def _unless_known(request: Request, document: Document) -> Response:

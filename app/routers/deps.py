@@ -12,14 +12,26 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Header, Query, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from app.access import sessions
+from app.access.codes import digest_of
+from app.access.last_used import LastUsed
 from app.access.queries import identify
+from app.access.sessions import Visitor
+from app.core.actors import Actor, Role
 from app.core.db import Database, Reading, Writing
 from app.core.deadlines import Deadline
 from app.core.errors import Unauthenticated
+from app.core.settings import Settings
+from app.routers.cookies import shown_cookie, visitor
 
 _bearer = HTTPBearer(auto_error=False, description="a token made by `ieum token`")
+_session = APIKeyCookie(
+    name="ieum",
+    auto_error=False,
+    description="a log-in, made by `POST /api/v1/session`; over https the name is `__Host-ieum`",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,11 @@ class Desk:
     """One request's access to the database: who asks is looked up in the unit itself."""
 
     db: Database
+    config: Settings
+    last_used: LastUsed
     bearer: str | None
+    cookie: str | None
+    visitor: Visitor
     now: datetime
     deadline: Deadline
 
@@ -35,28 +51,47 @@ class Desk:
     def reading(self) -> Iterator[Reading]:
         """Open a view for this caller."""
         with self.db.reading(self.now) as unit:
-            unit.actor = identify(unit, self.bearer)
+            unit.actor = self._caller(unit)
             yield unit
 
     @contextmanager
     def writing(self, *, confirmed: bool = False, reason: str | None = None) -> Iterator[Writing]:
         """Open a unit of work for this caller."""
         with self.db.writing(self.now) as unit:
-            unit.actor = identify(unit, self.bearer)
+            unit.actor = self._caller(unit)
             unit.confirmed, unit.reason = confirmed, reason
             yield unit
             self.deadline.keep()  # the caller may have been told that nothing came of it
+
+    def _caller(self, unit: Reading) -> Actor:
+        """Return who asks; a token comes before a cookie."""
+        if self.bearer is not None or self.cookie is None:
+            return identify(unit, self.bearer)
+        actor = sessions.actor_of(unit, self.cookie, self.config)
+        if actor.role is not Role.public:
+            self.last_used.session(digest_of(self.cookie), self.now)
+        return actor
 
 
 async def _desk(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    _cookie: Annotated[str | None, Security(_session)],
 ) -> Desk:
     bearer = credentials.credentials if credentials else None
     if bearer is None and "authorization" in request.headers:
         bearer = ""  # something was shown that is no bearer token: not the same as nothing
-    deadline = request.scope.get("deadline") or Deadline()
-    return Desk(request.app.state.db, bearer, datetime.now(UTC), deadline)
+    state = request.app.state
+    return Desk(
+        db=state.db,
+        config=state.settings,
+        last_used=state.last_used,
+        bearer=bearer,
+        cookie=shown_cookie(request) if bearer is None else None,
+        visitor=visitor(request),
+        now=datetime.now(UTC),
+        deadline=request.scope.get("deadline") or Deadline(),
+    )
 
 
 async def _expected(
@@ -85,8 +120,8 @@ async def _reason(
 
 
 async def _known_desk(desk: Annotated[Desk, Depends(_desk)]) -> Desk:
-    """Ask for a token before anything else is looked at, where something will be written."""
-    if desk.bearer is None:
+    """Ask who it is before anything else is looked at, where something will be written."""
+    if desk.bearer is None and desk.cookie is None:
         raise Unauthenticated
     return desk
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from app.routers.problems import Problem, documented
 
 Operation = dict[str, Any]
-_OPEN_TO_ANYONE: list[dict[str, list[str]]] = [{}, {"HTTPBearer": []}]
+_OPEN_TO_ANYONE: list[dict[str, list[str]]] = [{}, {"HTTPBearer": []}, {"APIKeyCookie": []}]
 _ANYWHERE = (429, 503)  # answered by the limits around every route
 _WITH_A_BODY = (408, 413)
 _UNLIMITED = "health"  # the tag of routes that no limit stands around

@@ -54,7 +54,7 @@ class OnceDesk:
 
     def _alone(self, sent: Sent) -> AbstractContextManager[None]:
         """Hold the key before the database is waited for, so that a repeat is told at once."""
-        return self.running.alone(f"{self.desk.bearer} {sent.key}")
+        return self.running.alone(f"{self.desk.bearer or self.desk.cookie} {sent.key}")
 
 
 async def _once(

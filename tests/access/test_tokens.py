@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from app.access.actions import Scope, ScopeMissing, issue_token, revoke_token
-from app.access.queries import TOKENS, UnknownToken, digest_of, identify
+from app.access.actions import ScopeMissing, issue_token, revoke_token
+from app.access.codes import digest_of
+from app.access.grants import Scope
+from app.access.queries import TOKENS, UnknownToken, identify
 from app.core.actors import ANYONE, SYSTEM, Actor, Role
 from app.core.errors import Forbidden, NotFound, Unauthenticated
 from app.fairs.actions import FAIRS

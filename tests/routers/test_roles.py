@@ -12,7 +12,7 @@ from drafts import draft_in
 from app.core.actors import Role
 from app.resources import COLLECTIONS
 
-ROLES = ("admin", "staff", "agency", "enterprise", "device", "public")
+ROLES = ("admin", "manager", "staff", "agency", "enterprise", "device", "public")
 # In the order of ROLES, what each operation answers: list, get, create, change, delete. The member
 # roles belong to another agency, enterprise or fair than the record, so what is only theirs to see
 # is not found (404), and what all may see but not write is forbidden (403).
@@ -21,15 +21,17 @@ HIDDEN, UNSEEN, CLOSED = (200, 404), (403, 403), (401, 401)
 DONE, NO, MISSING, UNKNOWN = (201, 200, 204), (403, 403, 403), (403, 404, 404), (401, 401, 401)
 PUBLIC_BY_ADMIN = {
     "admin": OPEN + DONE,
+    "manager": OPEN + NO,
     "staff": OPEN + NO,
     "agency": OPEN + NO,
     "enterprise": OPEN + NO,
     "device": OPEN + NO,
     "public": OPEN + UNKNOWN,
 }
-PUBLIC_BY_STAFF = {**PUBLIC_BY_ADMIN, "staff": OPEN + DONE}
+PUBLIC_BY_STAFF = {**PUBLIC_BY_ADMIN, "manager": OPEN + DONE, "staff": OPEN + DONE}
 STAFF_ONLY = {
     "admin": OPEN + DONE,
+    "manager": OPEN + DONE,
     "staff": OPEN + DONE,
     "agency": UNSEEN + NO,
     "enterprise": UNSEEN + NO,
@@ -76,6 +78,7 @@ def clients(world, as_role, anyone):
     agency, enterprise = world.agency("다른 학교"), world.enterprise("다른 협동조합")
     return {
         "admin": as_role(Role.admin),
+        "manager": as_role(Role.manager),
         "staff": as_role(Role.staff),
         "agency": as_role(Role.agency, agency_id=agency["id"]),
         "enterprise": as_role(Role.enterprise, enterprise_id=enterprise["id"]),
