@@ -16,6 +16,7 @@ from app.core.repeats import Running
 from app.core.settings import Settings, settings
 from app.core.stopping import drained
 from app.matches.live import LiveIndex
+from app.pages import home, matching, refusals, registry
 from app.resources import COLLECTIONS
 from app.routers import (
     access,
@@ -100,11 +101,13 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     app.state.last_used = LastUsed(app.state.db)
     app.state.live = LiveIndex(config.data_dir)
     problems.install(app)
+    refusals.install(app)
     app.state.meters = meters.Meters()
     _stand_around(app, config)
     app.include_router(health.router)
     app.include_router(meters.router)
-    app.include_router(docs.router, include_in_schema=False)
+    for shown in (docs.router, home.router, registry.router, matching.router):
+        app.include_router(shown, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether the search index is read in the background at the start.",
     )
+    masthead: str = Field(
+        default="",
+        max_length=200,
+        description="Line above the pages' header, for operators entitled to an official one.",
+    )
     max_body_bytes: int = Field(
         default=2_000_000, ge=1_000, description="Largest request body that is accepted."
     )

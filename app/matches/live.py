@@ -25,6 +25,7 @@ from app.core.lookups import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
 from app.matching import Index, Supplier, Thesaurus
+from app.matching.shelf import Shelf
 
 _MINE = REVISIONS.c.collection == ENTERPRISES.name
 _NEWEST = select(func.max(REVISIONS.c.seq)).where(_MINE)
@@ -47,6 +48,7 @@ class LiveIndex:
         """Prepare nothing yet: thesaurus and registry are read at the first use."""
         self.data_dir = data_dir
         self._index: Index | None = None
+        self._shelf: Shelf | None = None
         self._synthetic: set[str] = set()
         self._seen = 0
         self._lock = threading.Lock()
@@ -64,7 +66,7 @@ class LiveIndex:
     def warm(self, db: Database) -> None:
         """Read everything in before someone asks; where that fails, the first request says why."""
         with suppress(DomainError, SQLAlchemyError), db.reading() as unit, self.fresh(unit):
-            pass
+            self.shelf()
 
     @contextmanager
     def fresh(self, unit: Reading) -> Iterator[tuple[Index, int]]:
@@ -78,13 +80,26 @@ class LiveIndex:
             assert self._index is not None  # noqa: S101 -- built above
             yield self._index, self._seen
 
+    def shelf(self) -> Shelf:
+        """Return the register laid out for browsing; only while the index is lent."""
+        assert self._index is not None  # noqa: S101 -- it is lent
+        if self._shelf is None:
+            self._shelf = Shelf(self.thesaurus, self._index)
+        return self._shelf
+
     def is_synthetic(self, supplier_id: str) -> bool:
         """Return whether an enterprise of the index was made up for tests."""
         return supplier_id in self._synthetic
 
+    @property
+    def made_up(self) -> int:
+        """Return how many enterprises of the index were made up for tests."""
+        return len(self._synthetic)
+
     def _build(self, unit: Reading, newest: int) -> None:
         found = lookups.listed(unit, ENTERPRISES)
         self._index = Index(self.thesaurus, (self._taken_in(one) for one in found))
+        self._shelf = None
         self._seen = newest
 
     def _catch_up(self, unit: Reading) -> None:
@@ -92,8 +107,13 @@ class LiveIndex:
         for row in unit.all(_SINCE, {"seen": self._seen}):
             if row.action == "removed":
                 self._index.remove(str(row.record_id))
+                if self._shelf:
+                    self._shelf.take(str(row.record_id))
             else:
-                self._index.replace(self._taken_in(orjson.loads(row.document)))
+                changed = self._taken_in(orjson.loads(row.document))
+                self._index.replace(changed)
+                if self._shelf:
+                    self._shelf.put(changed)
             self._seen = row.seq
 
     def _taken_in(self, enterprise: Document) -> Supplier:

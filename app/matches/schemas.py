@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.agencies.schemas import BuyerLaw
-from app.core.types import Code, Day, Input, Name, Output
+from app.core.types import Code, Day, Flag, Input, Name, Output
 from app.enterprises.schemas import CertificationKind
 from app.tenders.schemas import TenderFields
 
@@ -148,6 +148,18 @@ class SearchQuery(Input):
     capacity_at_least: Annotated[int | None, Field(ge=0, le=10**9)] = None
     as_of: Day | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class BrowseQuery(Input):
+    """What somebody looks for in the registry; within the kinds any will do."""
+
+    q: Name | None = None
+    category: Code | None = None
+    kind: Annotated[list[CertificationKind], Field(max_length=30)] = []
+    proved: Flag = False
+    region: Name | None = None
+    district: Name | None = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class FoundRead(Output):

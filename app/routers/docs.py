@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse
 
 from app.core.errors import Both, NotFound, refusals
 from app.routers.problems import status_of
@@ -34,12 +34,6 @@ _START = """SwaggerUIBundle({
   validatorUrl: null,
 });
 """
-
-
-@router.get("/")
-async def home() -> RedirectResponse:
-    """Lead whoever opens the printed address to something that answers."""
-    return RedirectResponse("/api/v1/docs")
 
 
 @router.get("/api/v1/docs")

@@ -197,7 +197,7 @@ def _reply(
     extra: dict[str, Any],
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Return a problem document; *words* are its code, title and detail."""
+    """Return a problem document, or the page of it; *words* are its code, title and detail."""
     code, title, detail = words
     body = {
         "type": f"/problems/{code}",
@@ -208,4 +208,6 @@ def _reply(
         "request_id": request.scope.get("request_id"),
         **{name: value for name, value in extra.items() if value is not None},
     }
-    return Response(orjson.dumps(body), status, headers, media_type=MEDIA_TYPE)
+    answer = Response(orjson.dumps(body), status, headers, media_type=MEDIA_TYPE)
+    show: Callable[..., Response] | None = getattr(request.app.state, "show_refusal", None)
+    return show(request, body, answer) if show else answer

@@ -5,7 +5,7 @@ import pytest
 from app.core.errors import refusals
 
 
-def test_the_printed_address_leads_to_the_api_pages(anyone):
+def test_the_printed_address_leads_programs_to_the_api_pages(anyone):
     page = anyone.get("/")
 
     assert page.status_code == 200

@@ -1,0 +1,1 @@
+"""The pages people use: server-rendered, in Korean, working without script."""

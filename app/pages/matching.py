@@ -1,0 +1,115 @@
+"""From 무엇을, 얼마에, 언제 to a ranking with its reasons, and to the pack for the approval file."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from app.core.collection import Document
+from app.core.db import Reading
+from app.core.errors import InvalidInput
+from app.enterprises.kinds import kinds
+from app.matches import actions, asking
+from app.matches.evidence import pack
+from app.matches.evidence_book import as_workbook
+from app.matches.schemas import MatchRequest
+from app.matches.sensitivity import counted
+from app.matching.regions import AREAS, label
+from app.pages import forms
+from app.pages.requests import read
+from app.pages.site import address, page
+from app.routers.deps import At, Desk
+from app.routers.matches import live_of
+from app.routers.problems import language_of
+
+router = APIRouter(prefix="/match")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("")
+def ask(at: At, request: Request) -> Response:
+    """Show the question, filled with what the address holds."""
+    typed = forms.typed(request)
+    return _question(request, forms.Form(typed), _counts(at, request) if typed else None)
+
+
+@router.get("/count")
+def count(at: At, request: Request) -> Response:
+    """Tell how many there are for what has been typed so far."""
+    return page(request, "match_count.html", counts=_counts(at, request))
+
+
+@router.get("/results")
+def results(at: At, request: Request) -> Response:
+    """Show the ranking with its reasons; what is wrong in the question stands beside its field."""
+    form, wanted = read(forms.typed(request), language_of(request))
+    if wanted is None:
+        return _question(request, form)
+    with at.reading() as unit:
+        shown = _answered(unit, request, wanted)
+        return page(request, "match_results.html", form=form, **shown)
+
+
+@router.get("/evidence")
+def evidence(at: At, request: Request) -> Response:
+    """Show the pack for the approval file, to be printed."""
+    form, wanted = read(forms.typed(request), language_of(request))
+    if wanted is None:
+        return _question(request, form)
+    query = form.query()
+    return page(
+        request,
+        "evidence.html",
+        pack=_pack(at, request, wanted),
+        back=address("/match/results", query),
+        book=address("/match/evidence.xlsx", query),
+    )
+
+
+@router.get("/evidence.xlsx")
+def evidence_book(at: At, request: Request) -> Response:
+    """Answer the pack as a workbook."""
+    _, wanted = read(forms.typed(request), language_of(request))
+    if wanted is None:
+        raise InvalidInput
+    made = _pack(at, request, wanted)
+    name = f"ieum-evidence-{made['as_of']}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(as_workbook(made), headers=headers, media_type=_XLSX)
+
+
+def _counts(at: Desk, request: Request) -> Document | None:
+    """Return how many there are for what has been typed; None where that is not yet a request."""
+    _, wanted = read(forms.typed(request), language_of(request))
+    if wanted is None:
+        return None
+    with at.reading() as unit:
+        return counted(unit, live_of(request), asking.typed(unit, wanted))
+
+
+def _question(request: Request, form: forms.Form, counts: Document | None = None) -> Response:
+    return page(
+        request,
+        "match.html",
+        status=422 if form.faults else 200,
+        form=form,
+        kinds=kinds(),
+        areas=[label(area) for area in AREAS],
+        counts=counts,
+    )
+
+
+def _answered(unit: Reading, request: Request, wanted: MatchRequest) -> Document:
+    live = live_of(request)
+    return {
+        "wanted": wanted,
+        "answer": actions.ask(unit, live, wanted, limit=None),
+        "counts": counted(unit, live, asking.typed(unit, wanted)),
+        "on": wanted.needed_from or wanted.as_of or asking.today(unit),
+    }
+
+
+def _pack(at: Desk, request: Request, wanted: MatchRequest) -> Document:
+    with at.reading() as unit:
+        shown = _answered(unit, request, wanted)
+        day: date = shown["on"]
+        return pack(unit, wanted.model_dump(), shown["answer"], counts=shown["counts"], on=day)

@@ -1,0 +1,24 @@
+"""How a refusal reaches a person: the same words as a program gets, on a page."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+
+from app.pages.site import page, wants_page
+
+_OF_THE_FORM = ("content-length", "content-type")
+
+
+def install(app: FastAPI) -> None:
+    """Show every refusal as a page where a person's browser asks."""
+    app.state.show_refusal = _shown
+
+
+def _shown(request: Request, problem: dict[str, Any], answer: Response) -> Response:
+    """Return *answer*, the refusal as a document, as a page where a person asks."""
+    if not wants_page(request):
+        return answer
+    made = page(request, "refusal.html", answer.status_code, problem=problem)
+    kept = {n: v for n, v in answer.headers.items() if n not in _OF_THE_FORM}
+    made.headers.update(kept)
+    return made

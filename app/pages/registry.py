@@ -1,0 +1,71 @@
+"""Looking through the registry: search with facets, one enterprise, several side by side."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.core.errors import refuse
+from app.enterprises.kinds import kinds
+from app.matches.browsing import browse, tree
+from app.matches.profile import MOST_COMPARED, profile, side_by_side
+from app.matches.schemas import BrowseQuery
+from app.pages import forms
+from app.pages.site import page
+from app.routers.deps import At
+from app.routers.matches import live_of
+
+router = APIRouter(prefix="/enterprises")
+
+
+@router.get("")
+def look(at: At, request: Request) -> Response:
+    """Show what was found, and how many more each condition leaves."""
+    typed = forms.typed(request)
+    query = forms.shaped(BrowseQuery, _read(forms.single(typed, lists=("kind",))))
+    with at.reading() as unit:
+        found = browse(unit, live_of(request), query)
+        return page(
+            request,
+            "enterprises.html",
+            form=forms.Form(typed),
+            asked=query,
+            found=found,
+            tree=tree(unit),
+            kinds=kinds(),
+        )
+
+
+@router.get("/compare")
+def compare(
+    at: At,
+    request: Request,
+    chosen: Annotated[tuple[UUID, ...], Query(alias="id", max_length=50)] = (),
+) -> Response:
+    """Show up to four enterprises side by side; where none was chosen, lead to the search."""
+    ids = list(dict.fromkeys(chosen))
+    if not ids:
+        return RedirectResponse("/enterprises", 303)
+    if len(ids) > MOST_COMPARED:
+        ko, en = f"{MOST_COMPARED}곳까지 비교할 수 있습니다.", f"At most {MOST_COMPARED} at once."
+        raise refuse("id", "too_long", ko, en)
+    with at.reading() as unit:
+        return page(request, "compare.html", **side_by_side(unit, ids))
+
+
+@router.get("/{enterprise_id}")
+def show(enterprise_id: UUID, at: At, request: Request) -> Response:
+    """Show one enterprise: papers as they hold today, what it supplies, its track record."""
+    with at.reading() as unit:
+        return page(request, "enterprise.html", **profile(unit, enterprise_id))
+
+
+def _read(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the conditions with what an address can only spell read into its kind."""
+    page_number = wanted.get("page")
+    if "proved" in wanted:
+        wanted["proved"] = wanted["proved"] == "1"
+    if isinstance(page_number, str) and page_number.isdecimal():
+        wanted["page"] = int(page_number)
+    return wanted

@@ -1,0 +1,87 @@
+"""What people read on the pages in place of codes, and how each verdict is marked."""
+
+from app.matches.labels import (
+    BUYERS,
+    CHECKS,
+    ELIGIBILITY,
+    KINDS,
+    MISSING,
+    NOT_ADVICE,
+    OUTCOMES,
+    PAPERS,
+    QUOTATIONS,
+    ROUTE_STATES,
+    ROUTES,
+    WARNINGS,
+    found,
+    required,
+)
+
+MARKS = {"good": "✓", "open": "?", "bad": "✕"}
+TONES = {
+    "eligible": "good",
+    "unknown": "open",
+    "ineligible": "bad",
+    "pass": "good",
+    "fail": "bad",
+    "possible": "good",
+    "possible_with_conditions": "open",
+    "insufficient_information": "open",
+    "competitive_procedure_required": "bad",
+    "out_of_scope": "bad",
+}
+VAT = {
+    "included": "부가세 포함(배정예산)",
+    "excluded": "부가세 제외(추정가격)",
+    "exempt": "면세",
+}
+LEGAL_FORMS = {
+    "corporation": "주식회사",
+    "limited_company": "유한회사",
+    "cooperative": "협동조합",
+    "social_cooperative": "사회적협동조합",
+    "consumer_cooperative": "소비자생활협동조합",
+    "association": "사단법인·단체",
+    "foundation": "재단법인",
+    "welfare_corporation": "사회복지법인",
+    "agricultural_corporation": "농업회사법인",
+    "sole_proprietor": "개인사업자",
+    "other": "그 밖",
+    "unknown": "미기재",
+}
+CONTRACT_STATES = {
+    "agreed": "협의",
+    "signed": "계약",
+    "delivered": "납품",
+    "paid": "대금 지급",
+    "cancelled": "취소",
+}
+STATUSES = {"active": "영업 중", "dormant": "휴업", "closed": "폐업"}
+TYPES = (
+    "certified_social_enterprise", "prelim_se_regional", "prelim_se_ministry", "cooperative",
+    "social_cooperative", "village_enterprise", "self_sufficiency_enterprise", "social_venture",
+)  # fmt: skip
+
+__all__ = [
+    "BUYERS",
+    "CHECKS",
+    "CONTRACT_STATES",
+    "ELIGIBILITY",
+    "KINDS",
+    "LEGAL_FORMS",
+    "MARKS",
+    "MISSING",
+    "NOT_ADVICE",
+    "OUTCOMES",
+    "PAPERS",
+    "QUOTATIONS",
+    "ROUTES",
+    "ROUTE_STATES",
+    "STATUSES",
+    "TONES",
+    "TYPES",
+    "VAT",
+    "WARNINGS",
+    "found",
+    "required",
+]

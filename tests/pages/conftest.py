@@ -1,0 +1,11 @@
+"""A person's browser over the shipped record."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def person(seeded):
+    """A client that asks for pages, in Korean."""
+    client = seeded.client()
+    client.headers.update({"Accept": "text/html", "Accept-Language": "ko"})
+    return client
