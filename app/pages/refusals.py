@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request, Response
 
 from app.pages.site import page, wants_page
 
+log = structlog.get_logger()
 _OF_THE_FORM = ("content-length", "content-type")
 
 
@@ -18,7 +20,11 @@ def _shown(request: Request, problem: dict[str, Any], answer: Response) -> Respo
     """Return *answer*, the refusal as a document, as a page where a person asks."""
     if not wants_page(request):
         return answer
-    made = page(request, "refusal.html", answer.status_code, problem=problem)
+    try:
+        made = page(request, "refusal.html", answer.status_code, problem=problem)
+    except Exception:
+        log.exception("no page", id=request.scope.get("request_id"))
+        return answer
     kept = {n: v for n, v in answer.headers.items() if n not in _OF_THE_FORM}
     made.headers.update(kept)
     return made

@@ -1,5 +1,6 @@
 """How a refusal reaches the outside: RFC 9457 problem documents, in one place."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import orjson

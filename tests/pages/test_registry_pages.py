@@ -150,10 +150,24 @@ def test_refusals_are_in_english_where_english_is_asked_for(person):
     assert 'lang="en"' in page
 
 
-def test_an_operator_entitled_to_it_has_a_line_above_the_header(person, seeded, monkeypatch):
+def test_an_operator_entitled_to_it_has_a_line_above_the_header(person, seeded):
     plain = person.get("/").text
-    config = seeded.app.state.settings.model_copy(update={"masthead": "시험용 표시"})
-    monkeypatch.setattr(seeded.app.state, "settings", config)
+    before = seeded.app.state.settings
+
+    seeded.app.state.settings = before.model_copy(update={"masthead": "시험용 표시"})
+    marked = person.get("/").text
+    seeded.app.state.settings = before
 
     assert "masthead" not in plain
-    assert "시험용 표시" in person.get("/").text
+    assert "시험용 표시" in marked
+
+
+def test_a_page_that_cannot_be_made_is_refused_as_a_document(person, seeded):
+    before = seeded.app.state.settings
+
+    seeded.app.state.settings = None
+    answer = person.get("/match")
+    seeded.app.state.settings = before
+
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "internal"
