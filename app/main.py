@@ -58,6 +58,7 @@ _ASKED_WITH = [
 _ANSWERED_WITH = [
     "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id",
 ]  # fmt: skip
+_EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only staff may read
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -138,7 +139,8 @@ def _stand_around(app: FastAPI, config: Settings) -> None:
 
 def _is_public(method: str, path: str) -> bool:
     """Whether anyone may use a route without a token, as the collections and areas declare it."""
-    if path in _PUBLIC or (method, path) == _LOGIN or path.startswith(f"{PREFIX}/reports/"):
+    report = path.startswith(f"{PREFIX}/reports/") and path != _EXPOSURE_ROWS
+    if path in _PUBLIC or (method, path) == _LOGIN or report:
         return True
     name = path.removeprefix(f"{PREFIX}/").partition("/")[0].removesuffix(".csv")
     readable = name in COLLECTIONS and COLLECTIONS[name].readers is None

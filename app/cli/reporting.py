@@ -1,6 +1,7 @@
 """`ieum report`: the reports as tables and files."""
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from app.core.types import Input
     from app.reports.sheets import Sheet
 
+_DAY = "%Y-%m-%d"
 _FILE_WIDTH = 160  # letters, where no terminal says how wide it is
 
 report = typer.Typer(
@@ -107,6 +109,26 @@ def discrepancies(
     asked = {"source": source, "only": "differ" if only_differing else None}
     query = _checked(DiscrepancyQuery, asked)
     _write(lambda view: discrepancy_sheet(view, query), form, out)
+
+
+@report.command("exposure")
+def exposure(  # noqa: PLR0913 -- each is an option of the command
+    begin: Annotated[datetime, typer.Option("--from", formats=[_DAY], help="첫날 · first day")],
+    until: Annotated[datetime, typer.Option("--until", formats=[_DAY], help="끝날 · last day")],
+    office: Annotated[str | None, typer.Option(help="공고의 사무소 · office")] = None,
+    category: Annotated[str | None, typer.Option(help="공고의 분류 · category")] = None,
+    form: Format = Form.table,
+    out: Out = None,
+    *,
+    include_children: Children = False,
+) -> None:
+    """매칭 실행이 누구를 얼마나 보여 주었는지. · How the places of runs were shared out."""
+    from app.reports.exposure import ExposureQuery, exposure_sheet
+
+    asked = {"date_from": begin.date(), "date_until": until.date(), "office": office}
+    limits = {"category": category, "include_children": include_children}
+    query = _checked(ExposureQuery, {**asked, **limits})
+    _write(lambda view: exposure_sheet(view, query), form, out)
 
 
 def _checked(shape: type["Input"], values: dict[str, Any]) -> Any:  # noqa: ANN401 -- an instance of *shape*

@@ -19,7 +19,7 @@ from app.activity.actions import CONTRACTS, MATCHING_CASES
 from app.activity.schemas import SUCCESSES
 from app.activity.tables import Award
 from app.core import lookups
-from app.core.actors import Actor, Role
+from app.core.actors import Actor
 from app.core.collection import Collection, Document
 from app.core.db import Reading, Writing
 from app.core.errors import AlreadyExists, refuse
@@ -278,4 +278,4 @@ def _is(collection: Collection, key: UUID) -> ColumnElement[bool]:
 
 
 def _may_read(actor: Actor, collection: Collection) -> bool:
-    return actor.role is Role.admin or actor.role in (collection.readers or ())
+    return actor.is_any(*(collection.readers or ()))

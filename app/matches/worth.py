@@ -1,36 +1,33 @@
 """What the stored runs were worth: logged outcomes of the database, period by period."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.activity.actions import CONTRACTS
 from app.core.collection import Document
 from app.core.db import Reading
-from app.enterprises.actions import ENTERPRISES
 from app.matches.actions import PLACES, RUNS
 from app.matches.feedback import outcomes, standing
-from app.matching.exposure import head_of
+from app.matches.standing import head_before, in_business
 from app.matching.outcomes import ENOUGH, Logged, Worth, by_month, split_at, worth
 
 _CHOSEN = frozenset({"chosen", "contracted"})
-_CONTRACTS = CONTRACTS.table
 
 
 def logged_worth(unit: Reading, split: date | None = None, *, monthly: bool = False) -> Document:
     """Measure all runs of stored tenders by what came of them; for staff and the command line."""
     unit.actor.require()
     logged = _logged(unit)
-    registry = _registry(unit)
+    registry = in_business(unit)
     parts = {"all": logged}
     if split:
         parts |= split_at(logged, split)
     if monthly:
         parts |= by_month(logged)
     found = [
-        worth(name, runs, registry, _head(unit, min(one.on for one in runs)))
+        worth(name, runs, registry, head_before(unit, min(one.on for one in runs)))
         for name, runs in parts.items()
         if runs
     ]
@@ -52,22 +49,6 @@ def _logged(unit: Reading) -> list[Logged]:
         Logged(row.as_of, tuple(shown[row.id]), frozenset(chosen[row.id]))
         for row in unit.all(runs.order_by(RUNS.c.seq))
     ]
-
-
-def _registry(unit: Reading) -> set[str]:
-    table = ENTERPRISES.table
-    rows = unit.all(select(table.c.id).where(table.c.status != "closed"))
-    return {str(row.id) for row in rows}
-
-
-def _head(unit: Reading, begins: date) -> frozenset[str] | None:
-    """Return who held most of the contracts signed before a period."""
-    statement = (
-        select(_CONTRACTS.c.enterprise_id, func.count().label("contracts"))
-        .where(_CONTRACTS.c.signed_on < begins, _CONTRACTS.c.state != "cancelled")
-        .group_by(_CONTRACTS.c.enterprise_id)
-    )
-    return head_of(Counter({str(row.enterprise_id): row.contracts for row in unit.all(statement)}))
 
 
 def _as_document(one: Worth) -> Document:

@@ -139,6 +139,59 @@ class Discrepancies(Output):
     summary: FigureSummary
 
 
+class ExposureRow(Output):
+    """One enterprise and the places it got; name and district are null once it was removed."""
+
+    enterprise_id: UUID
+    enterprise: str | None
+    district: str | None
+    is_synthetic: bool | None
+    places: int
+    first_places: int
+    share_percent: float
+    rows_url: str
+    first_rows_url: str
+
+
+class ExposureRead(Output):
+    """How the places of stored runs were shared out; what rests on nothing is null."""
+
+    date_from: date
+    date_until: date
+    office: str | None
+    include_children: bool
+    category: str | None
+    runs: int
+    places: int
+    enterprises_shown: int
+    registry: int
+    coverage_percent: float | None
+    gini: float | None
+    long_tail_percent: float | None
+    head: int | None
+    rows: list[ExposureRow]
+
+
+class PlaceShown(Output):
+    """One place that a run gave an enterprise."""
+
+    run_id: UUID
+    as_of: date
+    tender_id: UUID
+    tender: str
+    rank: int
+    score: float
+    url: str
+
+
+class PlacesShown(Output):
+    """One page of the places behind a number, the newest first."""
+
+    items: list[PlaceShown]
+    next: str | None
+    total: int
+
+
 class MetricRead(Output):
     """Something that goals and reports count."""
 

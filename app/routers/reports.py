@@ -13,18 +13,27 @@ from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, discrepancy_sheet
+from app.reports.exposure import (
+    ExposureQuery,
+    PlacesQuery,
+    exposure_report,
+    exposure_sheet,
+    places_page,
+)
 from app.reports.formats import FORMS
 from app.reports.progress import AchievementQuery, achievement, achievement_sheet
 from app.reports.registers import REGISTERS, Register, register_sheet
 from app.reports.rows import RowsQuery, page
 from app.reports.sheets import Sheet
-from app.routers.deps import At, Desk
+from app.routers.deps import At, Desk, KnownAt
 from app.routers.problems import documented
 from app.routers.report_shapes import (
     Achievement,
     CountedRows,
     Discrepancies,
+    ExposureRead,
     Metrics,
+    PlacesShown,
     RegisterRead,
 )
 
@@ -129,6 +138,44 @@ def discrepancies_file(
     """Answer the same as CSV, XLSX or a page for print."""
     with at.reading() as unit:
         return _file(discrepancy_sheet(unit, query), form)
+
+
+@router.get(
+    "/reports/exposure",
+    summary="매칭 노출 (how the places of stored runs were shared out)",
+    response_model=ExposureRead,
+    responses=_REFUSALS,
+)
+def read_exposure(query: Annotated[ExposureQuery, Query()], at: AtReports) -> Response:
+    """Answer shares of places, Gini, coverage and long tail; `rows_url` opens each number."""
+    with at.reading() as unit:
+        return _json(exposure_report(unit, query))
+
+
+@router.get(
+    "/reports/exposure/rows",
+    summary="노출의 근거 행 (the places behind a number)",
+    response_model=PlacesShown,
+    responses={**_REFUSALS, **documented(403)},
+)
+def read_places(query: Annotated[PlacesQuery, Query()], at: KnownAt) -> Response:
+    """Answer exactly the places that were counted for an enterprise."""
+    with at.reading() as unit:
+        return _json(places_page(unit, query))
+
+
+@router.get(
+    "/reports/exposure.{form}",
+    summary="매칭 노출 파일 (as a file)",
+    response_class=Response,
+    responses=_AS_FILE,
+)
+def exposure_file(
+    form: FileForm, query: Annotated[ExposureQuery, Query()], at: AtReports
+) -> Response:
+    """Answer the same as CSV, XLSX or a page for print."""
+    with at.reading() as unit:
+        return _file(exposure_sheet(unit, query), form)
 
 
 @router.get("/metrics", summary="지표 목록 (what is counted)", response_model=Metrics)

@@ -46,6 +46,17 @@ def test_a_report_is_written_as_a_file(ieum, folder, year, form, starts):
     assert out.read_bytes().startswith(starts)
 
 
+def test_the_exposure_is_printed_with_its_measures(ieum):
+    days = ("--from", "2026-01-01", "--until", "2026-12-31")
+
+    done = ieum("report", "exposure", *days)
+    refused = ieum("report", "exposure", *days, "--office", "nobody")
+
+    assert done.code == 0
+    assert "지니 계수" in done.text
+    assert refused.code == 1
+
+
 def test_a_register_is_printed(ieum, year):
     done = ieum("report", "registers", "fairs", "--year", "2017", "--office", "centre")
 

@@ -18,6 +18,8 @@ ADDRESSES = [
     f"rows?{YEAR}&metric=visits",
     "discrepancies?source=S9",
     "discrepancies.html?source=S9",
+    "exposure?date_from=2026-01-01&date_until=2026-12-31",
+    "exposure.csv?date_from=2026-01-01&date_until=2026-12-31",
     *(f"registers/{name}?{YEAR}" for name in REGISTERS),
     *(f"registers/{name}.xlsx?{YEAR}" for name in REGISTERS),
 ]
