@@ -21,6 +21,7 @@ from app.resources import COLLECTIONS
 from app.routers import (
     access,
     advice,
+    changes,
     docs,
     exchange,
     health,
@@ -112,7 +113,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     for router in (  # tried in this order, so what is asked for most stands first
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
-        *(matches.router, advice.router, tenders.router, reports.router),
+        *(matches.router, advice.router, tenders.router, reports.router, changes.router),
         *exchange.routers(COLLECTIONS.values()),
     ):
         app.include_router(router, prefix=PREFIX)

@@ -95,6 +95,7 @@ ACCOUNTS = Collection(
     readers=frozenset({Role.manager}),
     within=grantable,
     removable=False,  # the history names it; one that is not active may do nothing
+    restorable=False,  # rights that were taken away do not come back by the way
 )
 
 

@@ -67,7 +67,7 @@ class Collection:
     readers: frozenset[Role] | None = None  # None: anyone, without a token
     within: Scope | None = None  # which of its records a reader may see, beyond `own_scope`
     removable: bool = True
-    followed: bool = False  # its history is followed by others, so it is written in turn
+    restorable: bool = True  # False: a change has effects that going back would not undo
     alias: str | None = None  # a unique code that may stand for the id in a URL
 
     @cached_property

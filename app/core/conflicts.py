@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from app.core.collection import STAMPS, Collection, Document
 from app.core.db import Reading
 from app.core.errors import Stale
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 
 _ORIGINAL = select(REVISIONS.c.document).where(
     REVISIONS.c.record_id == bindparam("record_id"),
@@ -38,7 +38,7 @@ def _version(
 ) -> Document | None:
     """Return the record as it stood in *version*, or None where there is no such version."""
     what = {"collection": collection.name, "record_id": record["id"], "version": version}
-    found = unit.scalar(_ORIGINAL, what)
+    found = unit.scalar(_ORIGINAL, what)  # none, too, where it was erased
     return None if found is None else dict(orjson.loads(found))
 
 

@@ -25,6 +25,14 @@ from app.core.settings import Settings
 Params = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where a unit was asked for: the caller's address, and the request."""
+
+    address: str | None
+    request_id: str | None
+
+
 @dataclass(slots=True)
 class Reading:
     """A consistent view of the database for one caller at one moment."""
@@ -52,6 +60,9 @@ class Writing(Reading):
 
     reason: str | None = None  # why, for the history
     confirmed: bool = False  # the caller has seen a warning and goes on
+    origin: Origin | None = None  # None: on the server itself
+    notes: list[Params] = field(default_factory=list)  # what the history will say of this unit
+    _before: list[Callable[["Writing"], None]] = field(default_factory=list)
     _after: list[Callable[[], None]] = field(default_factory=list)
 
     def execute(
@@ -63,8 +74,13 @@ class Writing(Reading):
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Try a part of the unit: when it is refused it leaves nothing, and the unit goes on."""
-        with self.connection.begin_nested():
-            yield
+        noted = len(self.notes)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.notes[noted:]
+            raise
 
     def take_turn(self, name: str) -> None:
         """Wait for every other unit that took the same turn; it is given back at the commit.
@@ -80,6 +96,11 @@ class Writing(Reading):
         if self.connection.dialect.name != "postgresql":
             return True
         return bool(self.scalar(_TRY_TURN, {"name": name}))
+
+    def before_commit(self, callback: Callable[["Writing"], None]) -> None:
+        """Call *callback* as the last thing of the unit, once however often it is asked for."""
+        if callback not in self._before:
+            self._before.append(callback)
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call *callback* once the unit is safely stored."""
@@ -117,6 +138,8 @@ class Database:
             unit = Writing(connection, now or datetime.now(UTC), actor)
             with connection.begin():
                 yield unit
+                for last in unit._before:  # noqa: SLF001 -- the unit's own list, run by its owner
+                    last(unit)
         for callback in unit._after:  # noqa: SLF001 -- the unit's own list, run by its owner
             callback()
 
@@ -195,6 +218,7 @@ def _make_sqlite_strict(engine: Engine, busy_timeout_ms: int) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # so that REPLACE does not go past the guards of a table
             "cache_size=-16000",
             "temp_store=MEMORY",
         ):

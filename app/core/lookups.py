@@ -15,14 +15,22 @@ from sqlalchemy import ColumnElement, Integer, String, bindparam, func, select, 
 
 from app.core import paging
 from app.core.actors import Actor, Role
-from app.core.collection import AnySelect, Collection, Document
+from app.core.collection import STAMPS, AnySelect, Collection, Document
 from app.core.db import Reading, Writing
 from app.core.documents import Documents
 from app.core.errors import Both, NotFound
-from app.core.tables import Revision, table_of
+from app.core.history import REVISIONS, settle
 
-REVISIONS = table_of(Revision)
 documents = Documents()
+_TOLD = ("seq", "version", "action", "at", "actor", "address", "request_id", "reason")
+_HISTORY = (
+    select(REVISIONS)
+    .where(
+        REVISIONS.c.collection == bindparam("collection"),
+        REVISIONS.c.record_id == bindparam("record_id"),
+    )
+    .order_by(REVISIONS.c.seq)
+)
 _READERS_OF_HISTORY = (Role.staff, Role.agency, Role.enterprise)  # of what anyone may read
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "is": operator.eq,
@@ -98,24 +106,41 @@ def visible(actor: Actor, collection: Collection) -> list[ColumnElement[bool]]:
     return where
 
 
+def readers_of_history(collection: Collection) -> tuple[Role, ...]:
+    """Return who may read what became of the records of a collection."""
+    return tuple(collection.readers or _READERS_OF_HISTORY)
+
+
 def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Document]:
     """Return every revision of a record, oldest first; a removed record still has its history."""
-    unit.actor.require(*(collection.readers or _READERS_OF_HISTORY))
+    unit.actor.require(*readers_of_history(collection))
     record_id = key if isinstance(key, UUID) else find(unit, collection, key).id
     if collection.within or collection.own_scope.get(unit.actor.role):
         find(unit, collection, record_id)
-    table = REVISIONS
-    rows = unit.all(
-        select(table)
-        .where(table.c.collection == collection.name, table.c.record_id == record_id)
-        .order_by(table.c.seq)
-    )
+    if isinstance(unit, Writing):
+        settle(unit)
+    rows = unit.all(_HISTORY, {"collection": collection.name, "record_id": record_id})
     if not rows:
         raise NotFound(what=Both(collection.label, collection.name))
-    keep = ("seq", "version", "action", "at", "actor", "reason")
+    told = _TOLD if unit.actor.role is Role.admin else tuple(n for n in _TOLD if n != "address")
+    found: list[Document] = []
+    before: Document | None = {}
+    for row in rows:
+        after = orjson.loads(row.document) if row.document is not None else None
+        entry: Document = {name: row._mapping[name] for name in told}
+        found.append({**entry, "changes": differences(before, after), "document": after})
+        before = after
+    return found
+
+
+def differences(before: Document | None, after: Document | None) -> list[Document]:
+    """Return each field in which two documents differ; none where one of them was erased."""
+    if before is None or after is None:
+        return []
     return [
-        {**{name: row._mapping[name] for name in keep}, "document": orjson.loads(row.document)}
-        for row in rows
+        {"pointer": f"/{name}", "before": before.get(name), "after": value}
+        for name, value in after.items()
+        if name not in STAMPS and before.get(name) != value
     ]
 
 

@@ -6,44 +6,49 @@ version in the SQL and the history hold for every one of them alike.
 
 from uuid import UUID, uuid4
 
-import orjson
 from pydantic import ValidationError
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import lookups
+from app.core import history, lookups
 from app.core.collection import Collection, Document, Parts
 from app.core.conflicts import stale
 from app.core.db import Params, Reading, Writing
 from app.core.errors import (
     AlreadyExists,
+    Both,
     DomainError,
     FieldFault,
     InUse,
     InvalidInput,
+    NotFound,
     UnknownReference,
     fault,
 )
-from app.core.lookups import REVISIONS
 from app.core.types import Draft, Input
 from app.core.words import field_fault
 
 
 def create(unit: Writing, collection: Collection, draft: Draft) -> Document:
     """Store a new record with its parts and its first revision; return its document."""
+    return _add(unit, collection, draft, None)
+
+
+def _add(unit: Writing, collection: Collection, draft: Draft, removed: Document | None) -> Document:
+    """Store a new record, or one that was *removed* as the version after its last."""
     document = _completed(collection, draft.model_dump())
     document["id"] = document["id"] or uuid4()
     collection.guard(unit.actor, document)
     _check(unit, collection, None, document)
-    stamps = {"created_at": unit.now, "updated_at": unit.now, "version": 1}
-    row = {**document, **stamps}
+    version = removed["version"] + 1 if removed else 1
+    row = {**document, "created_at": unit.now, "updated_at": unit.now, "version": version}
     document = _in_order(collection, row)
     try:
         unit.execute(insert(collection.table), _row(collection, row))
     except IntegrityError as error:
         raise _clash(unit, collection, document, error) from error
     _write_parts(unit, collection, document)
-    _note(unit, collection, document, "created")
+    history.note(unit, collection.name, document, "restored" if removed else "created")
     return document
 
 
@@ -72,6 +77,7 @@ def apply(
     before: Document,
     after: Document,
     expected: int | None = None,
+    action: str = "changed",
 ) -> Document:
     """Store *after* as the next version of *before*; for actions that set more than a draft may."""
     after = _completed(collection, {**before, **after})
@@ -95,8 +101,30 @@ def apply(
         raise stale(unit, collection, now, wanted, before["version"])
     _remove_parts(unit, collection, before["id"])
     _write_parts(unit, collection, document)
-    _note(unit, collection, document, "changed")
+    history.note(unit, collection.name, document, action)
     return document
+
+
+def restore(
+    unit: Writing, collection: Collection, key: UUID | str, version: int, expected: int | None
+) -> Document:
+    """Take a record back to what it was in *version*, as its next version; a removed one returns.
+
+    What is restored is judged like any other change: references, rules and permission as of today.
+    """
+    unit.actor.require_someone()
+    told = lookups.history(unit, collection, key)
+    wanted = next((one["document"] for one in told if one["version"] == version), None)
+    if wanted is None:
+        raise NotFound(what=Both(f"{collection.label} {version}판", f"version {version}"))
+    fields = {n: v for n, v in wanted.items() if n in collection.draft.model_fields}
+    draft = _validated(collection, fields)
+    if told[-1]["action"] == "removed":
+        return _add(unit, collection, draft, told[-1]["document"])
+    before = lookups.get(unit, collection, key)
+    collection.guard(unit.actor, before)
+    after = {**draft.model_dump(), "id": before["id"]}
+    return apply(unit, collection, before, after, expected, "restored")
 
 
 def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int | None) -> None:
@@ -117,7 +145,7 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
     if gone != 1:
         now = lookups.get(unit, collection, before["id"])
         raise stale(unit, collection, now, {}, before["version"])
-    _note(unit, collection, before, "removed")
+    history.note(unit, collection.name, before, "removed")
 
 
 def _clash(
@@ -208,25 +236,6 @@ def _validated(collection: Collection, merged: Document) -> Draft:
 def faults_of(error: ValidationError) -> list[FieldFault]:
     """Return a validation error as field faults in both languages."""
     return [field_fault(item) for item in error.errors(include_url=False, include_input=False)]
-
-
-def _note(unit: Writing, collection: Collection, document: Document, action: str) -> None:
-    """Add a revision; where others follow them, none gets a number before an older one is safe."""
-    if collection.followed:
-        unit.take_turn(collection.name)
-    unit.execute(
-        insert(REVISIONS),
-        {
-            "collection": collection.name,
-            "record_id": document["id"],
-            "version": document["version"],
-            "action": action,
-            "at": unit.now,
-            "actor": unit.actor.label,
-            "reason": unit.reason,
-            "document": orjson.dumps(document).decode(),
-        },
-    )
 
 
 def _who_refers(unit: Reading, collection: Collection) -> str:

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, BigInteger, Index, Integer, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.append_only import protect
+
 # Integer on SQLite becomes the rowid, which is the fastest key it has.
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 
@@ -50,7 +52,10 @@ class Part(SQLModel):
 
 
 class Revision(SQLModel, table=True):
-    """One change of one record, with the whole record as it stood after it. Rows are only added."""
+    """One change of one record, with the whole record as it stood after it.
+
+    Rows are only added, and each is chained to the one before it; see history.py.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (Index("ix_revision_collection", "collection", "seq"),)
@@ -59,11 +64,19 @@ class Revision(SQLModel, table=True):
     collection: str = Field(max_length=40)
     record_id: UUID = Field(index=True)
     version: int
-    action: str = Field(max_length=10)  # created, changed, removed
+    action: str = Field(max_length=10)  # created, changed, removed, restored
     at: datetime
     actor: str = Field(max_length=200)
+    caller: str | None = Field(default=None, max_length=64)  # what identifies the actor
+    address: str | None = Field(default=None, max_length=64)  # from where; none: on the server
+    request_id: str | None = Field(default=None, max_length=64)
     reason: str | None = Field(default=None, max_length=500)
-    document: str
+    document: str | None  # none: erased, because the law said so
+    digest: str = Field(max_length=64)  # SHA-256 of the document
+    hash: str = Field(max_length=64)  # SHA-256 of this row and the hash before it
+
+
+protect(table_of(Revision), erasable="document")
 
 
 class KeptAnswer(SQLModel, table=True):

@@ -118,7 +118,6 @@ ENTERPRISES = Collection(
         Parts("products", Product, "enterprise_id"),
     ),
     hidden=("name_key",),
-    followed=True,
     complete=_complete,
     rules=(_is_new, _categories_exist),
     filters={

@@ -10,17 +10,20 @@ from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from uuid import UUID
 
+import orjson
 from pydantic import ValidationError
 from sqlalchemy import func, or_, select, text
 
 from app.activity.metrics import metrics
 from app.core import lookups
 from app.core.actors import SYSTEM
-from app.core.collection import Collection
+from app.core.append_only import is_protected
+from app.core.collection import Collection, Document
 from app.core.db import Database, Reading
 from app.core.errors import DomainError
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS, verify
 from app.core.settings import settings
 from app.enterprises.kinds import kinds
 from app.exchange import schema
@@ -86,8 +89,9 @@ def _contents(unit: Reading, *, is_sqlite: bool) -> Iterator[Finding]:
     if is_sqlite:
         yield _integrity(unit)
         yield _foreign_keys(unit)
+    yield _chain(unit)
     yield _history(unit)
-    yield _documents(unit)
+    yield from _documents(unit)
     yield _clock(unit)
 
 
@@ -170,6 +174,25 @@ def _history(unit: Reading) -> Finding:
     return _counted("history", gaps, "이력이 모든 자료와 맞습니다", "covers every record")
 
 
+def _chain(unit: Reading) -> Finding:
+    """No entry of the history was changed, put in or taken out, and none can easily be."""
+    if not is_protected(unit.connection, REVISIONS):
+        ko = "이력을 지키는 방아쇠(trigger)가 없습니다. 누가 없앴는지 확인하세요."
+        en = "The triggers that guard the history are gone; find out who removed them."
+        return Finding("chain", State.fail, ko, en)
+    found = verify(unit)
+    if found.broken:
+        first, count = found.broken[0], len(found.broken)
+        return Finding(
+            "chain",
+            State.fail,
+            f"이력 {first}번부터 {count:,}건이 처음 적힌 것과 다릅니다.",
+            f"{count:,} entries of the history are not as they were written, from {first} on.",
+        )
+    words = f"{found.entries:,}, {found.head[:16]}"
+    return Finding("chain", State.ok, f"이력 {words}", f"entries {words}")
+
+
 def _gaps(unit: Reading, collection: Collection) -> int:
     table, newest = collection.table, REVISIONS.alias("newest")
     latest = (
@@ -187,24 +210,54 @@ def _gaps(unit: Reading, collection: Collection) -> int:
     return int(unit.scalar(select(func.count()).select_from(joined).where(differs)))
 
 
-def _documents(unit: Reading) -> Finding:
-    """Every record must still be what its collection promises to show."""
-    unreadable = sum(_unreadable(unit, one) for one in COLLECTIONS.values())
-    return _counted(
-        "documents", unreadable, "모든 자료를 읽을 수 있습니다", "every one is readable"
+def _documents(unit: Reading) -> Iterator[Finding]:
+    """Every record must be what its collection promises to show, and what its history says."""
+    found = [_judged(unit, one) for one in COLLECTIONS.values()]
+    unreadable, differing = (sum(counts) for counts in zip(*found, strict=True))
+    yield _counted("documents", unreadable, "모든 자료를 읽을 수 있습니다", "every one is readable")
+    yield _counted(
+        "records", differing, "모든 자료가 이력대로입니다", "every one is as its history says"
     )
 
 
-def _unreadable(unit: Reading, collection: Collection) -> int:
-    seq, count, last = collection.table.c.seq, 0, 0
+def _judged(unit: Reading, collection: Collection) -> tuple[int, int]:
+    """Return how many records cannot be read, and how many are not what the history says."""
+    seq, unreadable, differing, last = collection.table.c.seq, 0, 0, 0
     while rows := unit.all(collection.select_all.where(seq > last).order_by(seq).limit(_CHUNK)):
         last = rows[-1].seq
-        for document in lookups.as_documents(unit, collection, rows):
-            try:
-                collection.read.model_validate(document)
-            except ValidationError:
-                count += 1
-    return count
+        documents = lookups.as_documents(unit, collection, rows)
+        told = _newest(unit, collection, [one["id"] for one in documents])
+        for document in documents:
+            unreadable += not _is_readable(collection, document)
+            differing += not _agrees(document, told.get(document["id"]))
+    return unreadable, differing
+
+
+def _is_readable(collection: Collection, document: Document) -> bool:
+    try:
+        collection.read.model_validate(document)
+    except ValidationError:
+        return False
+    return True
+
+
+def _newest(unit: Reading, collection: Collection, keys: list[UUID]) -> dict[UUID, str | None]:
+    """Return what the newest entries of the history hold of these records."""
+    mine = (REVISIONS.c.collection == collection.name, REVISIONS.c.record_id.in_(keys))
+    newest = select(func.max(REVISIONS.c.seq)).where(*mine).group_by(REVISIONS.c.record_id)
+    wanted = select(REVISIONS.c.record_id, REVISIONS.c.document)
+    rows = unit.all(wanted.where(REVISIONS.c.seq.in_(newest)))
+    return {row.record_id: row.document for row in rows}
+
+
+def _agrees(document: Document, told: str | None) -> bool:
+    """Whether a record is what the history says, in the fields that both know."""
+    if told is None:
+        return True  # erased, or told by `history`
+    stored, kept = orjson.loads(orjson.dumps(document)), orjson.loads(told)
+    if stored["version"] != kept["version"]:
+        return True  # told by `history`
+    return all(stored[name] == kept[name] for name in stored.keys() & kept.keys())
 
 
 def _clock(unit: Reading) -> Finding:

@@ -16,7 +16,7 @@ from app.core.actors import Actor, Role
 from app.core.collection import Collection
 from app.core.db import Reading, Writing
 from app.core.errors import InUse
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.exchange.record import Shipped
 

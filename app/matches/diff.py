@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import Both, NotFound, Refused
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
 from app.matches.actions import RUNS, Question, as_listed, get_run

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.core import lookups
 from app.core.collection import Document
 from app.core.db import Reading
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.enterprises.schemas import EnterpriseRead
 from app.matches.profile import licences, papers

@@ -23,7 +23,7 @@ from app.core.actors import Actor
 from app.core.collection import Collection, Document
 from app.core.db import Reading, Writing
 from app.core.errors import AlreadyExists, refuse
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.core.tables import table_of
 from app.enterprises.actions import ENTERPRISES
 from app.matches.actions import PLACES, RUNS, get_run

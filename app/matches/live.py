@@ -21,7 +21,7 @@ from app.core import lookups
 from app.core.collection import Document
 from app.core.db import Database, Reading
 from app.core.errors import DomainError
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
 from app.matching import Index, Supplier, Thesaurus

@@ -1,11 +1,11 @@
-"""The same six routes for every collection: list, add, read, correct, remove, history."""
+"""The same routes for every collection: list, add, read, correct, remove, history, restore."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
@@ -121,6 +121,18 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         with at.writing(reason=reason) as unit:
             return reply(records.change(unit, collection, key_of(str(key)), patch, expected))
 
+    _add_history(router, collection, key_type)
+    if collection.restorable:
+        _add_restoring(router, collection, key_type)
+    if collection.removable:
+        _add_removal(router, collection, key_type)
+    return router
+
+
+def _add_history(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+    """Add the route that tells what became of a record."""
+    label, one = collection.label, collection.name.replace("-", "_")
+
     @router.get(
         "/{key}/history",
         operation_id=f"history_{one}",
@@ -133,9 +145,33 @@ def collection_router(collection: Collection, examples: Document | None = None) 
             found = lookups.history(unit, collection, key_of(str(key)))
             return Response(orjson.dumps(found), media_type=_JSON)
 
-    if collection.removable:
-        _add_removal(router, collection, key_type)
-    return router
+
+def _add_restoring(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+    """Add the route by which a record goes back to what it was."""
+    label, one = collection.label, collection.name.replace("-", "_")
+
+    @router.post(
+        "/{key}/history/{version}/restore",
+        operation_id=f"restore_{one}",
+        summary=f"{label} 되돌리기 (back to a version; a removed one returns)",
+        response_model=collection.read,
+        responses={
+            200: {"headers": _ETAG | REPLAYED},
+            **documented(401, 403, 404, 409, 412, 422, 503),
+        },
+    )
+    def restore(
+        key: key_type,
+        version: Annotated[int, Path(ge=1, le=999_999_999)],
+        at: OnceAt,
+        expected: Expected,
+        reason: Reason,
+    ) -> Response:
+        def make(unit: Writing) -> Response:
+            found = key_of(str(key))
+            return reply(records.restore(unit, collection, found, version, expected))
+
+        return at.once(make, reason=reason)
 
 
 def _add_removal(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key

@@ -2,7 +2,7 @@
 
 A browser sends the cookie by itself, so a page of another site could make it write. What says that
 it did is what the browser adds and no page can forge: `Sec-Fetch-Site`, and `Origin` in those that
-know no such header. See docs/decisions/0010.
+know no such header. See docs/decisions/0011.
 """
 
 from datetime import datetime

@@ -20,7 +20,7 @@ from app.access.last_used import LastUsed
 from app.access.queries import identify
 from app.access.sessions import Visitor
 from app.core.actors import Actor, Role
-from app.core.db import Database, Reading, Writing
+from app.core.db import Database, Origin, Reading, Writing
 from app.core.deadlines import Deadline
 from app.core.errors import Unauthenticated
 from app.core.settings import Settings
@@ -46,6 +46,7 @@ class Desk:
     visitor: Visitor
     now: datetime
     deadline: Deadline
+    origin: Origin
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -59,7 +60,7 @@ class Desk:
         """Open a unit of work for this caller."""
         with self.db.writing(self.now) as unit:
             unit.actor = self._caller(unit)
-            unit.confirmed, unit.reason = confirmed, reason
+            unit.confirmed, unit.reason, unit.origin = confirmed, reason, self.origin
             yield unit
             self.deadline.keep()  # the caller may have been told that nothing came of it
 
@@ -81,16 +82,17 @@ async def _desk(
     bearer = credentials.credentials if credentials else None
     if bearer is None and "authorization" in request.headers:
         bearer = ""  # something was shown that is no bearer token: not the same as nothing
-    state = request.app.state
+    state, whose = request.app.state, visitor(request)
     return Desk(
         db=state.db,
         config=state.settings,
         last_used=state.last_used,
         bearer=bearer,
         cookie=shown_cookie(request) if bearer is None else None,
-        visitor=visitor(request),
+        visitor=whose,
         now=datetime.now(UTC),
         deadline=request.scope.get("deadline") or Deadline(),
+        origin=Origin(whose.address, request.scope.get("request_id")),
     )
 
 

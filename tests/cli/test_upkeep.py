@@ -1,12 +1,11 @@
 """Backups that can be put back, and a doctor that finds what is broken."""
 
 import shutil
-import sqlite3
-from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from worlds import tamper
 
 OFFICE = "code,name,kind\ncentre,센터,centre\n"
 
@@ -24,8 +23,7 @@ def edit(url):
     """Go past the service, as no program should."""
 
     def run(statement):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file, file:
-            file.execute(statement)
+        tamper(url.removeprefix("sqlite:///"), statement)
 
     return run
 

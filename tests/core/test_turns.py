@@ -6,7 +6,7 @@ from itertools import pairwise
 from sqlalchemy import select
 
 from app.core.actors import SYSTEM
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 
 

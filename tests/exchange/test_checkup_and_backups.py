@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from worlds import tamper
 
 from app.core import records
 from app.core.actors import SYSTEM
@@ -20,8 +21,8 @@ from app.offices.actions import OFFICES
 from app.resources import COLLECTIONS
 
 CHECKS = [
-    "versions", "data", "database", "disk", "migrations", "integrity", "foreign-keys", "history",
-    "documents", "clock",
+    "versions", "data", "database", "disk", "migrations", "integrity", "foreign-keys", "chain",
+    "history", "documents", "records", "clock",
 ]  # fmt: skip
 
 
@@ -57,9 +58,7 @@ def plant(file):
     """Change the file behind the service's back."""
 
     def run(*statements):
-        with closing(sqlite3.connect(file)) as raw, raw:
-            for one in statements:
-                raw.execute(one)
+        tamper(file, *statements)
 
     return run
 
@@ -76,32 +75,49 @@ def test_a_sound_installation_is_looked_at_from_every_side(live):
 
 
 PLANTED = {
-    "a version nobody wrote": ("UPDATE office SET version = 9 WHERE code = 'north'", "history"),
+    "a version nobody wrote": ("UPDATE office SET version = 9 WHERE code = 'north'", ["history"]),
     "a record without a revision": (
         "DELETE FROM revision WHERE seq = (SELECT MAX(seq) FROM revision)",
-        "history",
+        ["history"],
     ),
+    "a revision taken out": ("DELETE FROM revision WHERE seq = 1", ["chain", "history"]),
     "a record that was removed": (
         "UPDATE revision SET action = 'removed' WHERE seq = 1",
-        "history",
+        ["chain", "history"],
     ),
-    "a word that is no kind": ("UPDATE office SET kind = '성' WHERE code = 'north'", "documents"),
+    "another actor": ("UPDATE revision SET actor = 'nobody' WHERE seq = 1", ["chain"]),
+    "another past": (
+        "UPDATE revision SET document = replace(document, 'north', 'south') WHERE seq = 2",
+        ["chain", "records"],
+    ),
+    "no guard of the history": ("DROP TRIGGER revision_stays", ["chain"]),
+    "a record changed past the service": (
+        "UPDATE office SET name = '남' WHERE code = 'north'",
+        ["records"],
+    ),
+    "a word that is no kind": (
+        "UPDATE office SET kind = '성' WHERE code = 'north'",
+        ["documents", "records"],
+    ),
     "a parent that is nobody": (
         "UPDATE office SET parent = 'x' WHERE code = 'north'",
-        "foreign-keys",
+        ["foreign-keys", "records"],
     ),
-    "tables of another version": ("UPDATE alembic_version SET version_num = '9999'", "migrations"),
-    "no version at all": ("DELETE FROM alembic_version", "migrations"),
+    "tables of another version": (
+        "UPDATE alembic_version SET version_num = '9999'",
+        ["migrations"],
+    ),
+    "no version at all": ("DELETE FROM alembic_version", ["migrations"]),
 }
 
 
-@pytest.mark.parametrize(("statement", "name"), PLANTED.values(), ids=PLANTED.keys())
-def test_a_planted_fault_is_found_where_it_lies_and_nowhere_else(live, plant, statement, name):
+@pytest.mark.parametrize(("statement", "names"), PLANTED.values(), ids=PLANTED.keys())
+def test_a_planted_fault_is_found_where_it_lies_and_nowhere_else(live, plant, statement, names):
     plant(statement)
 
     found = states(live)
 
-    assert [one for one, state in found.items() if state is State.fail] == [name]
+    assert [one for one, state in found.items() if state is State.fail] == names
 
 
 def test_a_fault_is_counted_in_both_languages(live, plant):
@@ -112,9 +128,9 @@ def test_a_fault_is_counted_in_both_languages(live, plant):
     assert (history.ko, history.en) == ("어긋난 것 2건", "2 faults")
 
 
-def test_a_clock_behind_the_last_entry_is_a_warning_only(live, plant):
-    ahead = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
-    plant(f"UPDATE revision SET at = '{ahead}' WHERE seq = 1")  # noqa: S608 -- a time of ours
+def test_a_clock_behind_the_last_entry_is_a_warning_only(live):
+    with live.writing(datetime.now(UTC) + timedelta(hours=1), SYSTEM) as unit:
+        records.create(unit, OFFICES, OFFICES.draft(code="late", name="late", kind="centre"))
 
     found = states(live)
 

@@ -11,7 +11,7 @@ from app.categories.actions import CATEGORIES
 from app.core import lookups, records
 from app.core.actors import ANYONE, SYSTEM, Actor, Role
 from app.core.errors import Forbidden, Unauthenticated
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.exchange.imports import column_of, take_in
 from app.offices.actions import OFFICES

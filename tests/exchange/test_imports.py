@@ -8,7 +8,7 @@ from app.agencies.actions import AGENCIES
 from app.core import lookups
 from app.core.actors import SYSTEM, Actor, Role
 from app.core.errors import Forbidden
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.exchange.imports import column_of, take_in
 from app.exchange.readers import (

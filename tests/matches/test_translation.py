@@ -9,7 +9,7 @@ from worlds import NOW
 
 from app.core import lookups
 from app.core.actors import SYSTEM
-from app.core.lookups import REVISIONS
+from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
 from app.matches.schemas import MatchRequest
