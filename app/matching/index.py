@@ -4,7 +4,7 @@ Adding, replacing or removing one supplier touches one small block. What a searc
 on the supplier and the need alone, never on who else is registered or on the order of arrival.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -56,16 +56,16 @@ class Index:
     def extend(self, suppliers: Iterable[Supplier]) -> None:
         """Put in many at once; a later one replaces an earlier one of the same id."""
         latest = {supplier.id: supplier for supplier in suppliers}
-        for supplier in latest.values():
-            self.remove(supplier.id)
-            self._note(supplier)
+        for supplier_id in latest:
+            self.remove(supplier_id)
         if latest:
+            self._note(latest.values())
             self._append(list(latest.values()))
 
     def add(self, supplier: Supplier) -> None:
         """Put in one supplier, replacing what was known of it."""
         self.remove(supplier.id)
-        self._note(supplier)
+        self._note([supplier])
         self._append([*self._take_small(), supplier])
 
     replace = add
@@ -75,12 +75,12 @@ class Index:
         at = self._at.pop(supplier_id, None)
         if at is not None:
             self._alive[at[0]][at[1]] = False
-            self.vocabulary.take(words_of(self._segments[at[0]].suppliers[at[1]]))
+            self.vocabulary.take(words_of([self._segments[at[0]].suppliers[at[1]]]))
             self.names.take(supplier_id)
 
-    def _note(self, supplier: Supplier) -> None:
-        self.vocabulary.put(words_of(supplier))
-        self.names.put(supplier)
+    def _note(self, suppliers: Collection[Supplier]) -> None:
+        self.vocabulary.put(words_of(suppliers))
+        self.names.put(suppliers)
 
     def compact(self) -> None:
         """Lay everything out anew in one block; answers stay the same and come faster.

@@ -1,16 +1,20 @@
 """Tell whether a supplier is meant by its name: in full, shortened, misspelt or by initials."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from app.matching import text
+from app.matching import batch, text
 from app.matching.shapes import Supplier
+from app.matching.spellings import Spellings
 from app.matching.vocabulary import likeness
+
+Names = Mapping[str, tuple[str, ...]]
+Entry = tuple[str, str]
 
 _LEGAL = re.compile(
     r"\(주\)|㈜|\(사\)|\(유\)|\(합\)|주식회사|유한회사|합자회사|사단법인|재단법인|농업회사법인|영농조합법인|"
@@ -20,15 +24,15 @@ _SHORT_LEGAL = ("사협", "생협", "협동조합", "조합")
 _SHORTEST = 2
 _SHORTEST_NAME = 3
 _TELLING = 4
-_LIKELY = 50
-_SLACK = 0.1
-_STRETCH = 0.4
+_SLACK = 0.04
+"""How much less alike two names may sound than they are on the whole."""
+
+_AFTER_ALL = "\U0010ffff"
 _CONTAINED = 0.92
 _ABBREVIATED = 0.88
 _NEAR = 0.78
 
 
-@lru_cache(maxsize=65_536)
 def core(name: str) -> str:
     """Take the legal form and the spaces off a name."""
     bare = text.squash(_LEGAL.sub(" ", name))
@@ -41,84 +45,96 @@ class NameBook:
     def __init__(self) -> None:
         """Begin empty."""
         self._names: dict[str, tuple[str, ...]] = {}
-        self._heads: dict[str, set[str]] = defaultdict(set)
-        self._initials: dict[str, set[str]] = defaultdict(set)
-        self._sounds: dict[str, set[str]] = defaultdict(set)
-        self._lengths: dict[int, set[str]] = defaultdict(set)
-        self._whole: tuple[str, list[int], list[str]] | None = None
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._initials: dict[str, list[str]] = defaultdict(list)
+        self._sounds: dict[str, list[str]] = defaultdict(list)
+        self._spelt = Spellings()
+        self._ordered: list[str] | None = None
 
-    def put(self, supplier: Supplier) -> None:
-        """Write a supplier's names down."""
-        given = (supplier.name, *supplier.aliases)
-        names = tuple(
-            dict.fromkeys(one for name in given for one in (text.squash(name), core(name)))
-        )
-        self._names[supplier.id] = names
-        for table, key in self._entries(names):
-            table[key].add(supplier.id)
-        for sound in map(text.sound, names):
-            self._lengths[len(sound)].add(sound)
-        self._whole = None
+    def put(self, suppliers: Collection[Supplier]) -> None:
+        """Write down the names of suppliers that are not in the book."""
+        given = [(one.id, name) for one in suppliers for name in (one.name, *one.aliases)]
+        written: dict[str, dict[str, None]] = {one.id: {} for one in suppliers}
+        for (supplier_id, _), names in zip(given, _plain([name for _, name in given]), strict=True):
+            written[supplier_id].update(dict.fromkeys(names))
+        added = {supplier_id: tuple(names) for supplier_id, names in written.items()}
+        self._names |= added
+        for table, keys in self._entries(added):
+            for key, supplier_id in keys:
+                table[key].append(supplier_id)
+        self._spelt.add(sound for sound, _ in _keyed(text.fold, added))
+        self._ordered = None
 
     def take(self, supplier_id: str) -> None:
         """Strike a supplier's names out."""
-        names = self._names.pop(supplier_id, ())
-        for table, key in self._entries(names):
-            table[key].discard(supplier_id)
-            if not table[key]:
-                del table[key]
-        for sound in map(text.sound, names):
+        names = {supplier_id: self._names.pop(supplier_id, ())}
+        for table, keys in self._entries(names):
+            for key, _ in keys:
+                table[key].remove(supplier_id)
+                if not table[key]:
+                    del table[key]
+        for sound, _ in _keyed(text.fold, names):
             if sound not in self._sounds:
-                self._lengths[len(sound)].discard(sound)
-        self._whole = None
+                self._spelt.discard(sound)
 
-    def _entries(self, names: Iterable[str]) -> Iterator[tuple[dict[str, set[str]], str]]:
-        for name in names:
-            yield self._heads, name[:2]
-            yield self._initials, text.initials(name)
-            yield self._sounds, text.sound(name)
+    def _entries(self, names: Names) -> Iterator[tuple[dict[str, list[str]], list[Entry]]]:
+        yield self._heads, [(name[:2], one) for one, own in names.items() for name in own]
+        yield self._initials, _keyed(text.initials, names)
+        yield self._sounds, _keyed(text.fold, names)
 
     def likely(self, typed: str) -> set[str]:
         """Answer the ids of all suppliers whose names the words may mean, and a few others."""
         asked = text.squash(typed)
-        found: set[str] = set()
         if text.is_initials(asked):
-            for initials, ids in self._initials.items():
-                if initials.startswith(asked):
-                    found |= ids
-            return found
-        found |= self._heads.get(asked[:2], set())
-        found.update(self._containing(asked))
-        for begin in range(len(asked)):
-            for end in range(begin + _SHORTEST, len(asked) + 1):
-                found |= self._sounds.get(text.sound(asked[begin:end]), set())
-        return found.union(*(self._sounds[sound] for sound in self._near(text.sound(asked))))
+            return self._beginning(asked)
+        found = {*self._abbreviated(asked), *self._containing(asked)}
+        syllables = [text.sound(char) for char in asked]
+        sounds = {
+            "".join(syllables[begin:end])
+            for begin in range(len(asked))
+            for end in range(begin + _SHORTEST, len(asked) + 1)
+        }
+        for tail in ("", *_SHORT_LEGAL):
+            if asked.endswith(tail):
+                sounds.update(
+                    self._spelt.near(text.sound(asked.removesuffix(tail)), _NEAR - _SLACK)
+                )
+        return found.union(*(self._sounds[sound] for sound in sounds & self._sounds.keys()))
 
-    def _near(self, asked: str) -> Iterator[str]:
-        """Find sounds near this one; those much longer or shorter cannot be."""
-        slack = max(1, round(len(asked) * _STRETCH))
-        for length in range(len(asked) - slack, len(asked) + slack + 1):
-            known = list(self._lengths.get(length, ()))
-            cutoff = 100 * (_NEAR - _SLACK)
-            hits = process.extract(
-                asked, known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=_LIKELY
-            )
-            yield from (sound for sound, _, _ in hits)
+    def _beginning(self, asked: str) -> set[str]:
+        """Find the names whose initials begin so."""
+        if self._ordered is None:
+            self._ordered = sorted(self._initials)
+        first = bisect_left(self._ordered, asked)
+        last = bisect_right(self._ordered, asked + _AFTER_ALL)
+        return {one for key in self._ordered[first:last] for one in self._initials.get(key, ())}
+
+    def _abbreviated(self, asked: str) -> Iterator[str]:
+        for one in self._heads.get(asked[:2], ()):
+            if any(_abbreviates(asked, name) for name in self._names[one]):
+                yield one
 
     def _containing(self, asked: str) -> Iterator[str]:
-        if self._whole is None:
-            starts, ids, parts, at = [], [], [], 0
-            for supplier_id, names in self._names.items():
-                starts.append(at)
-                ids.append(supplier_id)
-                parts.append("\n".join(names) + "\n")
-                at += len(parts[-1])
-            self._whole = ("".join(parts), starts, ids)
-        joined, starts, ids = self._whole
-        at = joined.find(asked) if len(asked) >= _SHORTEST else -1
-        while at >= 0:
-            yield ids[bisect_right(starts, at) - 1]
-            at = joined.find(asked, at + 1)
+        if len(asked) >= _SHORTEST:
+            for sound in self._spelt.around(text.sound(asked)):
+                for one in self._sounds[sound]:
+                    if any(asked in name for name in self._names[one]):
+                        yield one
+
+
+def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Take the spaces off names, and, apart, the legal form too."""
+    whole = ["".join(words) for words in batch.lines(names)]
+    bare = ["".join(words) for words in batch.lines([_LEGAL.sub(" ", name) for name in names])]
+    for one, other in zip(whole, bare, strict=True):
+        yield one, other or one
+
+
+def _keyed(write: Callable[[str], str], names: Names) -> list[Entry]:
+    """List all names, written in this way, each with whose it is."""
+    pairs = [(one, name) for one, own in names.items() for name in own]
+    written = text.each(write, [name for _, name in pairs])
+    return [(key, one) for key, (one, _) in zip(written, pairs, strict=True)]
 
 
 def likeness_to(typed: str, supplier: Supplier) -> float:
@@ -127,8 +143,13 @@ def likeness_to(typed: str, supplier: Supplier) -> float:
     return max((_one(asked, name) for name in (supplier.name, *supplier.aliases)), default=0.0)
 
 
+@lru_cache(maxsize=65_536)
+def _written(name: str) -> tuple[str, str]:
+    return text.squash(name), core(name)
+
+
 def _one(asked: str, name: str) -> float:
-    whole, bare = text.squash(name), core(name)
+    whole, bare = _written(name)
     if asked in (whole, bare):
         return 1.0
     if text.is_initials(asked):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _BASE, _LAST = 0xAC00, 0xD7A3
@@ -184,8 +184,7 @@ _FOLDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
-def sound(text: str) -> str:
+def fold(text: str) -> str:
     """Make those letters equal that loan words and quick typing confuse.
 
     'ㅐ' and 'ㅔ', plain, tense and aspirated consonants, 'ㅛ' and 'ㅗ' and the like: '케익' and
@@ -195,6 +194,15 @@ def sound(text: str) -> str:
     for given, kept in _FOLDS:
         letters = letters.replace(given, kept)
     return letters
+
+
+sound = lru_cache(maxsize=65_536)(fold)
+"""The same, remembered."""
+
+
+def each(write: Callable[[str], str], words: Sequence[str]) -> list[str]:
+    """Write many words, none with a space or a line's end in it, at once: that is much quicker."""
+    return write("\n".join(words)).split("\n") if words else []
 
 
 def compose(letters: str) -> str:

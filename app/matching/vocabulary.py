@@ -1,13 +1,14 @@
 """The words of the register, findable by initials and by near spelling."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from app.matching import text
 from app.matching.shapes import Supplier
+from app.matching.spellings import Spellings
 
 _SHORTEST = 2
 _PAIR = 2
@@ -19,9 +20,10 @@ class Vocabulary:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._counts: Counter[str] = Counter()
-        self._by_initials: dict[str, set[str]] = defaultdict(set)
-        self._by_length: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._counts: dict[str, int] = {}
+        self._by_initials: dict[str, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._sounds = Spellings()
 
     def __contains__(self, word: object) -> bool:
         """Say whether the word occurs."""
@@ -29,49 +31,56 @@ class Vocabulary:
 
     def __getitem__(self, word: str) -> int:
         """Count how often the word occurs."""
-        return self._counts[word]
+        return self._counts.get(word, 0)
 
-    def put(self, words: Iterable[str]) -> None:
-        """Count the words in."""
-        for word in words:
-            if word not in self._counts:
-                self._by_initials[text.initials(word)].add(word)
-                sound = text.sound(word)
-                self._by_length[len(sound)][sound].add(word)
-            self._counts[word] += 1
+    def put(self, words: Iterable[str] | Mapping[str, int]) -> None:
+        """Count the words in, each once or as often as is said."""
+        new = []
+        for word, times in Counter(words).items():
+            before = self._counts.get(word, 0)
+            self._counts[word] = before + times
+            if not before:
+                new.append(word)
+        for word, led in zip(new, text.each(text.initials, new), strict=True):
+            self._by_initials[led].append(word)
+        sounds = text.each(text.fold, new)
+        for word, sound in zip(new, sounds, strict=True):
+            self._by_sound[sound].append(word)
+        self._sounds.add(sounds)
 
-    def take(self, words: Iterable[str]) -> None:
+    def take(self, words: Iterable[str] | Mapping[str, int]) -> None:
         """Count the words out again; one that is gone is no longer found."""
-        for word in words:
-            self._counts[word] -= 1
-            if self._counts[word] <= 0:
-                del self._counts[word]
-                self._by_initials[text.initials(word)].discard(word)
-                sound = text.sound(word)
-                self._by_length[len(sound)][sound].discard(word)
+        for word, times in Counter(words).items():
+            left = self._counts.get(word, 0) - times
+            if left > 0:
+                self._counts[word] = left
+            elif self._counts.pop(word, 0):
+                self._forget(word)
+
+    def _forget(self, word: str) -> None:
+        self._by_initials[text.initials(word)].remove(word)
+        sound = text.sound(word)
+        self._by_sound[sound].remove(word)
+        if not self._by_sound[sound]:
+            del self._by_sound[sound]
+            self._sounds.discard(sound)
 
     def by_initials(self, initials: str) -> list[str]:
         """Find the words with these leading consonants, the commonest first."""
-        found = self._by_initials.get(initials, set())
+        found = self._by_initials.get(initials, ())
         return sorted(found, key=lambda word: (-self._counts[word], word))
 
     def near(self, word: str, cutoff: float, limit: int = 3) -> list[tuple[str, float]]:
         """Words spelt or sounding nearly alike with their likeness in 0..1, nearest first."""
-        sound = text.sound(word)
-        found: dict[str, float] = {}
-        for size in range(len(sound) - _LENGTH_SLACK, len(sound) + _LENGTH_SLACK + 1):
-            known = self._by_length.get(size)
-            if not known:
-                continue
-            hits = process.extract(
-                sound, list(known), scorer=fuzz.ratio, score_cutoff=cutoff * 100, limit=limit
-            )
-            for hit, _, _ in hits:
-                found.update((one, likeness(word, one)) for one in known[hit])
-        ordered = sorted(
-            found.items(), key=lambda pair: (-pair[1], -self._counts[pair[0]], pair[0])
-        )
-        return [pair for pair in ordered if pair[1] >= cutoff][:limit]
+        asked = text.sound(word)
+        found = [
+            (one, likeness(word, one))
+            for sound in self._sounds.near(asked, cutoff)
+            if abs(len(sound) - len(asked)) <= _LENGTH_SLACK
+            for one in self._by_sound[sound]
+        ]
+        found.sort(key=lambda pair: (-pair[1], -self._counts[pair[0]], pair[0]))
+        return [pair for pair in found if pair[1] >= cutoff][:limit]
 
 
 def likeness(one: str, other: str) -> float:
@@ -83,10 +92,14 @@ def likeness(one: str, other: str) -> float:
     return min(0.99, (letters + 2 * sounds) / 3)
 
 
-def words_of(supplier: Supplier) -> Iterator[str]:
-    """Pick the words by which a supplier's wares are known, of product names, alone and joined."""
-    for product in supplier.products:
-        yield from _words_of(product.name)
+def words_of(suppliers: Iterable[Supplier]) -> Counter[str]:
+    """Count the words by which wares are known: those of product names, alone and joined."""
+    names = Counter(product.name for one in suppliers for product in one.products)
+    found: Counter[str] = Counter()
+    for name, times in names.items():
+        for word in _words_of(name):
+            found[word] += times
+    return found
 
 
 @lru_cache(maxsize=65_536)

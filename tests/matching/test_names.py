@@ -94,13 +94,13 @@ class TestBook:
     def test_a_name_meant_is_among_the_likely(self, typed: str, name: str) -> None:
         book = NameBook()
         for one in self.NAMES:
-            book.put(supplier(one))
+            book.put([supplier(one)])
 
         assert name in book.likely(typed)
 
     def test_a_name_struck_out_is_not(self) -> None:
         book = NameBook()
-        book.put(supplier("소담한상"))
+        book.put([supplier("소담한상")])
         book.take("소담한상")
 
         assert book.likely("소담한상") == set()

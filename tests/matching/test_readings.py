@@ -127,7 +127,7 @@ class TestVocabulary:
         assert found == ["현수막", "현수기"]
 
     def test_the_words_of_a_supplier_are_those_of_its_wares(self) -> None:
-        words = list(words_of(selling("물탱크 청소", "꽃")))
+        words = list(words_of([selling("물탱크 청소", "꽃")]))
 
         assert words == ["물탱크", "청소", "물탱크청소"]
 
