@@ -22,6 +22,7 @@ from app.routers import (
     access,
     advice,
     changes,
+    devices,
     docs,
     exchange,
     health,
@@ -43,6 +44,7 @@ PREFIX = "/api/v1"
 _PUBLIC = (
     "/healthz",
     "/readyz",
+    f"{PREFIX}/device-tokens",
     f"{PREFIX}/match",
     f"{PREFIX}/match/consortia",
     f"{PREFIX}/match/sensitivity",
@@ -113,6 +115,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     for router in (  # tried in this order, so what is asked for most stands first
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
+        devices.router,
         *(matches.router, advice.router, tenders.router, reports.router, changes.router),
         *exchange.routers(COLLECTIONS.values()),
     ):

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from app.access.tables import Account, Attempt, Password, PasswordCode, Session, Token
+from app.access.tables import Account, Attempt, Enrolment, Password, PasswordCode, Session, Token
 from app.activity.tables import (
     Award,
     Consultation,
@@ -43,6 +43,7 @@ __all__ = [
     "Demand",
     "Department",
     "EducationSession",
+    "Enrolment",
     "Enterprise",
     "Fair",
     "FollowUp",

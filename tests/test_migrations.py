@@ -1,6 +1,7 @@
 """The migrations make exactly the tables the code knows, up and down, on both databases."""
 
 import os
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import orjson
@@ -8,14 +9,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert, inspect, select, text
+from sqlalchemy import column, create_engine, insert, inspect, select, table, text
 
+from app.access.codes import digest_of
+from app.access.queries import identify
+from app.access.tables import Token
 from app.core.db import Database
 from app.core.settings import Settings
 from app.core.tables import table_of
 from app.exchange import schema
 from app.matches.tables import MatchPlace, MatchRun
 from app.tables import METADATA
+
+_MOMENTS = ("created_at", "expires_at")
 
 
 @pytest.fixture
@@ -69,6 +75,23 @@ def test_going_up_twice_changes_nothing(fresh):
     schema.migrate(fresh, "head")
 
     assert schema.migrate(fresh, "head") == schema.head()
+
+
+def test_a_token_that_was_made_before_tokens_had_a_history_still_works(fresh):
+    schema.migrate(fresh, "0005")
+    made, later = datetime(2017, 6, 1, tzinfo=UTC), datetime(2017, 7, 1, tzinfo=UTC)
+    old = {"digest": digest_of("ieum_old"), "label": "old", "role": "staff"}
+    with fresh.engine.connect() as plain:
+        connection = plain.execution_options(ieum_writes=True)
+        with connection.begin():
+            columns = [column(name, table_of(Token).c[name].type) for name in (*old, *_MOMENTS)]
+            values = {**old, "created_at": made, "expires_at": later}
+            connection.execute(insert(table("token", *columns)), values)
+
+    schema.migrate(fresh, "head")
+
+    with fresh.reading(made) as unit:
+        assert identify(unit, "ieum_old").label == "old"
 
 
 def test_the_newest_step_is_the_one_that_the_migrations_end_with():

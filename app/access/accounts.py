@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
 from app.access import passwords
 from app.access.codes import digest_of_code, new_code
 from app.access.grants import grantable, require_grantable
+from app.access.queries import TOKENS
 from app.access.schemas import AccountDraft, AccountQuery, AccountRead
 from app.access.tables import Account, Password, PasswordCode, Session
 from app.core import lookups
@@ -68,6 +69,14 @@ def _someone_administers(unit: Writing, before: Document | None, after: Document
         raise LastAdministrator
 
 
+def _tokens_end(unit: Writing, before: Document | None, after: Document) -> None:
+    """Let no token of an account have rights that the account has no more."""
+    if before and _rights(before) != _rights(after):
+        mine = (TOKENS.c.account_id == before["id"]) & TOKENS.c.revoked_at.is_(None)
+        stamps = {"updated_at": unit.now, "version": TOKENS.c.version + 1}
+        unit.execute(update(TOKENS).where(mine).values(revoked_at=unit.now, **stamps))
+
+
 def _rights(account: Document) -> list[Any]:
     return [account[name] for name in _RIGHTS]
 
@@ -89,7 +98,7 @@ ACCOUNTS = Collection(
     read=AccountRead,
     query=AccountQuery,
     guard=_may_write,
-    rules=(_not_ones_own, _someone_administers),
+    rules=(_not_ones_own, _someone_administers, _tokens_end),
     filters={"q": _named},
     sorts=("login", "name"),
     readers=frozenset({Role.manager}),

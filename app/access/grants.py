@@ -48,3 +48,19 @@ def grantable(actor: Actor, table: Table) -> list[ColumnElement[bool]]:
     if actor.office:
         inside = and_(inside, table.c.office.in_(actor.offices))
     return [or_(inside, table.c.role.in_([role.value for role in OF_MEMBERS]))]
+
+
+def require_within(actor: Actor, role: Role, scope: Scope) -> None:
+    """Refuse to give a token of *role* and *scope* unless the caller's own rights contain it."""
+    if actor.role is Role.admin:
+        return
+    own = {
+        Role.agency: scope.agency_id == actor.agency_id,
+        Role.enterprise: scope.enterprise_id == actor.enterprise_id,
+        Role.staff: not actor.office or scope.office in actor.offices,
+    }
+    if role is actor.role and role in own:
+        if not own[role]:
+            raise Forbidden
+        return
+    require_grantable(actor, role, scope.office)

@@ -11,11 +11,13 @@ from datetime import datetime
 from sqlalchemy import Table, bindparam, update
 
 from app.access.accounts import SESSIONS
+from app.access.queries import TOKENS
 from app.core.db import Database
 from app.core.errors import Unavailable
 
 _EVERY = 30.0  # seconds
 _SESSION = (SESSIONS, "last_seen_at")
+_TOKEN = (TOKENS, "last_used_at")
 
 
 class LastUsed:
@@ -24,7 +26,10 @@ class LastUsed:
     def __init__(self, db: Database) -> None:
         """Remember nothing yet; no thread runs before `start`."""
         self._db = db
-        self._used: dict[tuple[Table, str], dict[str, datetime]] = {_SESSION: {}}
+        self._used: dict[tuple[Table, str], dict[str, datetime]] = {
+            _SESSION: {},
+            _TOKEN: {},
+        }
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -33,6 +38,11 @@ class LastUsed:
         """Remember that a session was used."""
         with self._lock:
             self._used[_SESSION][digest] = now
+
+    def token(self, digest: str, now: datetime) -> None:
+        """Remember that a token was used."""
+        with self._lock:
+            self._used[_TOKEN][digest] = now
 
     def store(self) -> None:
         """Write down what was used since the last time; what cannot be stored is kept for later."""

@@ -1,9 +1,9 @@
 """Who is behind a token."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.access.codes import digest_of
-from app.access.tables import Token
+from app.access.tables import Account, Token
 from app.core.actors import ANYONE, Actor, Role
 from app.core.db import Reading
 from app.core.errors import Unauthenticated
@@ -11,11 +11,18 @@ from app.core.tables import table_of
 from app.offices.queries import with_children
 
 TOKENS = table_of(Token)
-_BY_DIGEST = select(TOKENS).where(TOKENS.c.digest == bindparam("digest"))
+_ACCOUNTS = table_of(Account)
+_BY_DIGEST = (
+    select(TOKENS, _ACCOUNTS.c.login)
+    .outerjoin(_ACCOUNTS, _ACCOUNTS.c.id == TOKENS.c.account_id)
+    .where(
+        TOKENS.c.digest == bindparam("digest"), or_(_ACCOUNTS.c.id.is_(None), _ACCOUNTS.c.active)
+    )
+)
 
 
 class UnknownToken(Unauthenticated):
-    """The token was never issued, has expired or was revoked."""
+    """The token was never issued, is not valid today or was revoked."""
 
     ko = "토큰이 없거나 만료·폐기되었습니다. 새 토큰을 발급받아 주세요."
     en = "The token is unknown, expired or revoked. Ask for a new one."
@@ -26,15 +33,19 @@ def identify(unit: Reading, bearer: str | None) -> Actor:
     if bearer is None:
         return ANYONE
     row = unit.first(_BY_DIGEST, {"digest": digest_of(bearer)})
-    if row is None or row.revoked_at or row.expires_at <= unit.now:
+    if row is None or row.revoked_at or not row.valid_from <= unit.now < row.expires_at:
         raise UnknownToken
     return Actor(
         role=Role(row.role),
-        label=row.label,
+        label=f"{row.login}: {row.label}"[:200] if row.login else row.label,
         office=row.office,
         offices=with_children(unit, row.office) if row.office else frozenset(),
         agency_id=row.agency_id,
         enterprise_id=row.enterprise_id,
         fair_id=row.fair_id,
+        booth_id=row.booth_id,
+        desk=row.desk,
+        read_only=row.read_only,
+        account_id=row.account_id,
         identity=row.digest,
     )

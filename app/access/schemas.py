@@ -10,7 +10,7 @@ from app.access.grants import BOUND_TO
 from app.access.passwords import LONGEST
 from app.core.actors import Role
 from app.core.paging import PageQuery
-from app.core.types import Code, Draft, Flag, Input, Name, Output, Stamped
+from app.core.types import Code, Draft, Flag, Input, Moment, Name, Output, Stamped
 from app.core.words import Fault
 
 Login = Annotated[
@@ -142,3 +142,114 @@ class SessionRead(Output):
     address: str
     agent: str
     current: bool
+
+
+TokenRole = Literal["admin", "manager", "staff", "agency", "enterprise"]
+
+
+class TokenDraft(Input):
+    """A token that is asked for: at most what the one who asks may do."""
+
+    label: Annotated[Name, Field(description="what it is for; stands in the history")]
+    role: TokenRole
+    office: Code | None = None
+    agency_id: UUID | None = None
+    enterprise_id: UUID | None = None
+    read_only: Annotated[Flag, Field(description="true: it writes nothing")] = False
+    days: Annotated[int, Field(strict=True, ge=1, le=366, description="how long it is valid")] = 90
+
+
+class TokenGrant(Draft):
+    """A token as it is stored."""
+
+    digest: str
+    label: str
+    role: Role
+    office: str | None = None
+    agency_id: UUID | None = None
+    enterprise_id: UUID | None = None
+    fair_id: UUID | None = None
+    booth_id: UUID | None = None
+    desk: str | None = None
+    account_id: UUID | None = None
+    read_only: bool = False
+    valid_from: datetime
+    expires_at: datetime
+
+
+class TokenRead(Stamped):
+    """A token as it is stored; its text was shown only once."""
+
+    label: str
+    role: Role
+    office: str | None
+    agency_id: UUID | None
+    enterprise_id: UUID | None
+    fair_id: UUID | None
+    booth_id: UUID | None
+    desk: str | None
+    account_id: UUID | None
+    read_only: bool
+    valid_from: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class TokenListed(TokenRead):
+    """A token with when it was last used, to within a minute."""
+
+    last_used_at: datetime | None
+
+
+class TokenMade(TokenRead):
+    """A new token; its text is shown only here."""
+
+    token: str
+
+
+class EnrolmentDraft(Input):
+    """A device that is to work at a fair: at one booth, or at one desk."""
+
+    booth_id: UUID | None = None
+    desk: Annotated[Name | None, Field(max_length=40, description="e.g. 안내, 상담 2")] = None
+    valid_until: Annotated[
+        Moment | None,
+        Field(description="at most a week after the fair, so that late entries arrive"),
+    ] = None
+    minutes: Annotated[
+        int, Field(strict=True, ge=1, le=10_080, description="how long the code may be used")
+    ] = 60
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Self:
+        if (self.booth_id is None) == (self.desk is None):
+            raise Fault(
+                "desk",
+                "one_place",
+                "부스나 창구 가운데 하나만 적어 주세요.",
+                "Name a booth or a desk, and not both.",
+            )
+        return self
+
+
+class EnrolmentRead(Output):
+    """A one-time code for a device, and the same to be scanned; shown only here."""
+
+    code: str
+    link: str
+    qr_svg: str
+    fair_id: UUID
+    booth_id: UUID | None
+    desk: str | None
+    valid_from: datetime
+    valid_until: datetime
+    expires_at: datetime
+
+
+class Enrol(Input):
+    """What a device shows to become one of a fair."""
+
+    code: Typed
+    label: Annotated[Name, Field(max_length=100, description="what the device is called")] = (
+        "device"
+    )

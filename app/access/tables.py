@@ -75,19 +75,41 @@ class Attempt(SQLModel, table=True):
     succeeded_at: datetime | None = None
 
 
-class Token(SQLModel, table=True):
-    """A bearer token; only its hash is kept."""
+class Token(Record, table=True):
+    """What a program or device shows to prove who it is; only its hash is kept."""
 
     __tablename__ = "token"
 
-    seq: int | None = key_field()
     digest: str = Field(max_length=64, unique=True)
     label: str = Field(max_length=200)
     role: str = Field(max_length=20)
     office: str | None = Field(default=None, foreign_key="office.code")
     agency_id: UUID | None = Field(default=None, foreign_key="agency.id")
     enterprise_id: UUID | None = Field(default=None, foreign_key="enterprise.id")
-    fair_id: UUID | None = Field(default=None, foreign_key="fair.id")
-    created_at: datetime
+    fair_id: UUID | None = Field(default=None, foreign_key="fair.id", index=True)
+    booth_id: UUID | None = None  # booths are written anew with their fair, so nothing points there
+    desk: str | None = Field(default=None, max_length=40)
+    account_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
+    read_only: bool = False
+    valid_from: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+
+
+class Enrolment(SQLModel, table=True):
+    """A one-time code that makes a device one of a fair; only its hash is kept."""
+
+    __tablename__ = "enrolment"
+
+    seq: int | None = key_field()
+    digest: str = Field(max_length=64, unique=True)
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    booth_id: UUID | None = None
+    desk: str | None = Field(default=None, max_length=40)
+    valid_from: datetime
+    valid_until: datetime
+    created_at: datetime
+    created_by: str = Field(max_length=200)
+    expires_at: datetime
+    used_at: datetime | None = None

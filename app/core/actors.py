@@ -7,6 +7,13 @@ from uuid import UUID
 from app.core.errors import Forbidden, Unauthenticated
 
 
+class ReadOnly(Forbidden):
+    """Something would be written with a token that was given for reading."""
+
+    ko = "읽기만 할 수 있는 토큰입니다."
+    en = "This token is for reading only."
+
+
 class Role(StrEnum):
     """The roles; `public` is a caller who showed nothing.
 
@@ -33,6 +40,9 @@ class Actor:
     agency_id: UUID | None = None
     enterprise_id: UUID | None = None
     fair_id: UUID | None = None
+    booth_id: UUID | None = None  # of a device that stands at a booth
+    desk: str | None = None  # of a device that stands at a desk
+    read_only: bool = False  # a token that was given for reading
     identity: str = ""  # tells this caller from every other; never shown
     account_id: UUID | None = None  # whose session or token it is, where it is a person's
     session_id: UUID | None = None  # the log-in, where it came by one
@@ -47,6 +57,11 @@ class Actor:
         """Refuse a caller of whom nothing is known."""
         if self.role is Role.public:
             raise Unauthenticated
+
+    def require_writer(self) -> None:
+        """Refuse a caller who may only read."""
+        if self.read_only:
+            raise ReadOnly
 
     def require(self, *roles: Role) -> None:
         """Refuse unless the caller has one of *roles*; an administrator may do everything."""

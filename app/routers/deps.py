@@ -60,6 +60,7 @@ class Desk:
         """Open a unit of work for this caller."""
         with self.db.writing(self.now) as unit:
             unit.actor = self._caller(unit)
+            unit.actor.require_writer()
             unit.confirmed, unit.reason, unit.origin = confirmed, reason, self.origin
             yield unit
             self.deadline.keep()  # the caller may have been told that nothing came of it
@@ -67,7 +68,10 @@ class Desk:
     def _caller(self, unit: Reading) -> Actor:
         """Return who asks; a token comes before a cookie."""
         if self.bearer is not None or self.cookie is None:
-            return identify(unit, self.bearer)
+            actor = identify(unit, self.bearer)
+            if self.bearer is not None:
+                self.last_used.token(digest_of(self.bearer), self.now)
+            return actor
         actor = sessions.actor_of(unit, self.cookie, self.config)
         if actor.role is not Role.public:
             self.last_used.session(digest_of(self.cookie), self.now)
