@@ -7,6 +7,7 @@ import typer
 
 from app.cli import (
     accounts,
+    batching,
     console,
     evaluating,
     matching,
@@ -55,6 +56,8 @@ app.command("seed")(seeding.seed)
 app.command("import")(sheets.import_)
 app.command("export")(sheets.export)
 app.command("match")(matching.match)
+app.command("batch")(batching.batch)
+app.command("digest")(batching.digest)
 app.add_typer(reporting.report, name="report")
 app.command("evaluate")(evaluating.evaluate)
 app.command("backup")(upkeep.backup)

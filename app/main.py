@@ -21,6 +21,7 @@ from app.resources import COLLECTIONS
 from app.routers import (
     access,
     advice,
+    batches,
     changes,
     devices,
     docs,
@@ -53,7 +54,7 @@ _PUBLIC = (
     f"{PREFIX}/search/enterprises",
 )
 _LOGIN = ("post", f"{PREFIX}/session")
-_MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders")  # of what anyone may read
+_MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders", "/digest")  # of what anyone may read
 _ASKED_WITH = [
     "Accept-Language", "Authorization", "Change-Reason", "Content-Type", "Idempotency-Key",
     "If-Match", "If-None-Match",
@@ -116,7 +117,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
         devices.router,
-        *(matches.router, advice.router, tenders.router, reports.router, changes.router),
+        *(matches.router, advice.router, batches.router, tenders.router),
+        *(reports.router, changes.router),
         *exchange.routers(COLLECTIONS.values()),
     ):
         app.include_router(router, prefix=PREFIX)

@@ -22,7 +22,7 @@ from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
 from app.fairs.tables import Booth, ConsultingDepartment, Fair
 from app.goals.tables import Goal, PublishedFigure
-from app.matches.tables import MatchChoice, MatchPlace, MatchRun
+from app.matches.tables import BatchPlace, MatchBatch, MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
 from app.tenders.tables import Lot, Tender
 
@@ -34,6 +34,7 @@ __all__ = [
     "Agency",
     "Attempt",
     "Award",
+    "BatchPlace",
     "Booth",
     "Category",
     "Certification",
@@ -51,6 +52,7 @@ __all__ = [
     "KeptAnswer",
     "Licence",
     "Lot",
+    "MatchBatch",
     "MatchChoice",
     "MatchPlace",
     "MatchRun",

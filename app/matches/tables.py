@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.core.tables import Sequence, key_field
+from app.core.tables import Sequence, json_list, key_field
 
 
 class MatchRun(SQLModel, table=True):
@@ -56,3 +56,48 @@ class MatchChoice(SQLModel, table=True):
     outcome: str = Field(max_length=20)
     contract_id: UUID | None = Field(default=None, foreign_key="contract.id", index=True)
     reason: str | None = Field(default=None, max_length=500)
+
+
+class MatchBatch(SQLModel, table=True):
+    """A day's tenders ranked one after another; *cursor* is the last tender that is safely stored."""
+
+    __tablename__ = "match_batch"
+
+    seq: int | None = key_field()
+    id: UUID = Field(default_factory=uuid4, unique=True)
+    created_at: datetime
+    actor: str = Field(max_length=200)
+    as_of: date = Field(index=True)
+    limit: int
+    engine_version: str = Field(max_length=40)
+    weights_version: str = Field(max_length=40)
+    total: int
+    done: int
+    cursor: int = Field(sa_type=Sequence)
+    finished_at: datetime | None = None
+
+
+class BatchPlace(SQLModel, table=True):
+    """One enterprise's place for one tender of a batch: what a digest says, without the full reasons.
+
+    Tender and enterprise may be removed later. A run of the tender gives the reasons in full.
+    """
+
+    __tablename__ = "match_batch_place"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "tender_id", "enterprise_id"),
+        Index("ix_match_batch_place_enterprise", "batch_id", "enterprise_id"),
+    )
+
+    seq: int | None = key_field()
+    batch_id: UUID = Field(foreign_key="match_batch.id")
+    tender_id: UUID
+    enterprise_id: UUID
+    fits: bool
+    rank: int
+    units: int
+    eligibility: str = Field(max_length=10)
+    is_new: bool  # did not fit this tender in the batch before
+    changes: list[dict[str, object]] = json_list()  # what would help, as code and values
+    products: list[str] = json_list()
+    data_version: int = Field(sa_type=Sequence)
