@@ -20,6 +20,7 @@ from app.core.db import Reading, Writing
 from app.core.documents import Documents
 from app.core.errors import Both, NotFound
 from app.core.history import REVISIONS, settle
+from app.core.naming import composed
 
 documents = Documents()
 _TOLD = ("seq", "version", "action", "at", "actor", "address", "request_id", "reason")
@@ -244,5 +245,5 @@ def _plain(collection: Collection, name: str, value: Any) -> ColumnElement[bool]
         column, test = table.c[collection.date], _COMPARE["until"]
     else:
         raise LookupError(name)  # a query schema names a filter that nothing implements: a bug
-    condition: ColumnElement[bool] = test(column, value)
+    condition: ColumnElement[bool] = test(column, composed(value))
     return condition

@@ -6,6 +6,7 @@ Legal-form marks, spaces and punctuation do not make a name different: ``(주) �
 
 import re
 import unicodedata
+from typing import Any
 
 _MARKS = re.compile(
     r"㈜|\((?:주|유|사|재|합|복|의|자|비|협)\)|주식회사|유한회사|유한책임회사|사단법인|재단법인|사회복지법인"
@@ -26,5 +27,21 @@ def name_key(name: str) -> str:
 
 def contains(text: str) -> str:
     r"""Return a LIKE pattern for *text* anywhere, its own wildcards taken literally (escape ``\``)."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = composed(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def composed(value: Any) -> Any:  # noqa: ANN401 -- a document, or a part of one
+    """Return *value* with every text in it in NFC, as macOS sends it split.
+
+    So what looks the same is found and compared as the same. The few texts that would grow by it
+    stay as they are, because their length has been checked.
+    """
+    if isinstance(value, str):
+        joined = unicodedata.normalize("NFC", value)
+        return joined if len(joined) <= len(value) else value
+    if isinstance(value, dict):
+        return {name: composed(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [composed(one) for one in value]
+    return value

@@ -25,6 +25,7 @@ from app.core.errors import (
     UnknownReference,
     fault,
 )
+from app.core.naming import composed
 from app.core.types import Draft, Input
 from app.core.words import field_fault
 
@@ -174,6 +175,7 @@ def _in_order(collection: Collection, document: Document) -> Document:
 
 def _completed(collection: Collection, document: Document) -> Document:
     """Return the document with everything that follows from the rest of it."""
+    document = composed(document)
     return collection.complete(document) if collection.complete else document
 
 

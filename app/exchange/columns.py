@@ -4,7 +4,6 @@ A list of words stands in one cell, joined by ``|``; rows that belong to a recor
 as JSON. The map is read from the draft's own schema, so a new field needs nothing here.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from uuid import UUID
 
 import orjson
 
+from app.core import exact_json
 from app.core.types import Draft
 from app.core.words import Fault
 
@@ -99,8 +99,8 @@ def value(column: Column, text: str) -> Any:  # noqa: ANN401 -- any field's valu
 
 def _parts(column: Column, text: str) -> Any:  # noqa: ANN401 -- whatever the JSON holds
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return exact_json.read(text.encode())
+    except (ValueError, RecursionError, exact_json.RepeatedName) as error:
         raise Fault(
             column.name,
             "json_invalid",

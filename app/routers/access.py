@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from app.access import accounts, sessions
 from app.access.schemas import (
@@ -18,8 +18,9 @@ from app.access.schemas import (
 from app.routers.cookies import forget, keep, require_own_site
 from app.routers.deps import At, Desk, KnownAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 
-router = APIRouter(tags=["access"])
+router = Router(tags=["access"])
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 _SETS_COOKIE = {"Set-Cookie": {"description": "the session", "schema": {"type": "string"}}}

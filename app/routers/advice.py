@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.matches import asking
 from app.matches.advice_schemas import (
@@ -26,8 +26,9 @@ from app.routers.deps import At, KnownAt
 from app.routers.matches import live_of, timed
 from app.routers.problems import documented
 from app.routers.reports import AtReports
+from app.routers.routing import Router
 
-router = APIRouter(tags=["matching"])
+router = Router(tags=["matching"])
 _LOTS = {
     "title": "마을 축제 준비",
     "region": "서울특별시 강북구",

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.core.collection import Document
 from app.matches import digests
@@ -19,8 +19,9 @@ from app.matches.batch_schemas import (
 )
 from app.routers.deps import KnownAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 
-router = APIRouter(tags=["matching"])
+router = Router(tags=["matching"])
 _REFUSALS = documented(401, 403, 404, 422, 503)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
@@ -15,6 +15,7 @@ from app.routers.asked import asked, described
 from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 from app.routers.shapes import RevisionRead
 
 _JSON = "application/json"
@@ -44,10 +45,10 @@ def key_of(key: str) -> UUID | str:
         return key
 
 
-def collection_router(collection: Collection, examples: Document | None = None) -> APIRouter:
+def collection_router(collection: Collection, examples: Document | None = None) -> Router:
     """Return the routes of one collection; *examples* is a draft taken from the real record."""
     name, label = collection.name, collection.label
-    router = APIRouter(prefix=f"/{name}", tags=[name])
+    router = Router(prefix=f"/{name}", tags=[name])
     one = name.replace("-", "_")
     key_type: Any = str if collection.alias else UUID
     body = {"requestBody": {"content": {_JSON: {"example": examples}}}} if examples else None
@@ -129,7 +130,7 @@ def collection_router(collection: Collection, examples: Document | None = None) 
     return router
 
 
-def _add_history(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+def _add_history(router: Router, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
     """Add the route that tells what became of a record."""
     label, one = collection.label, collection.name.replace("-", "_")
 
@@ -146,7 +147,7 @@ def _add_history(router: APIRouter, collection: Collection, key_type: Any) -> No
             return Response(orjson.dumps(found), media_type=_JSON)
 
 
-def _add_restoring(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+def _add_restoring(router: Router, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
     """Add the route by which a record goes back to what it was."""
     label, one = collection.label, collection.name.replace("-", "_")
 
@@ -174,7 +175,7 @@ def _add_restoring(router: APIRouter, collection: Collection, key_type: Any) -> 
         return at.once(make, reason=reason)
 
 
-def _add_removal(router: APIRouter, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
+def _add_removal(router: Router, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
     """Add the route by which a record goes."""
     one = collection.name.replace("-", "_")
 
@@ -200,6 +201,6 @@ def _unless_known(request: Request, document: Document) -> Response:
     return answer
 
 
-def routers(collections: Iterable[Collection], examples: dict[str, Document]) -> list[APIRouter]:
+def routers(collections: Iterable[Collection], examples: dict[str, Document]) -> list[Router]:
     """Return the routes of every collection."""
     return [collection_router(c, examples.get(c.name)) for c in collections]

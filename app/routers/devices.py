@@ -5,7 +5,7 @@ from uuid import UUID
 
 import orjson
 import segno
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.access import actions, devices
 from app.access.schemas import (
@@ -19,8 +19,9 @@ from app.access.schemas import (
 from app.routers.access import OwnSiteAt
 from app.routers.deps import At, KnownAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 
-router = APIRouter(tags=["access"])
+router = Router(tags=["access"])
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 DEVICE_PAGE = "fair"  # where a device that scans the code is led; the code stays in the browser

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.core.collection import Document
 from app.matches import actions
@@ -26,8 +26,9 @@ from app.matches.schemas import (
 from app.routers.deps import At, KnownAt
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 
-router = APIRouter(tags=["matching"])
+router = Router(tags=["matching"])
 _EXAMPLE = {
     "title": "행사 현수막 제작",
     "kind": "goods",

@@ -146,6 +146,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """Return the answer to a refusal of the web layer."""
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for this type
+    if isinstance(error.__cause__, DomainError):  # raised while the body was read
+        return await answered(request, error.__cause__)
     if error.status_code == 400:  # noqa: PLR2004 -- a body that is not JSON text at all
         ko, en = "JSON 문법이나 글자 인코딩(UTF-8)이 맞지 않습니다.", "Not valid JSON in UTF-8."
         return await answered(

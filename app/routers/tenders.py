@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.routers.collections import reply
 from app.routers.deps import Expected
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 from app.tenders import actions
 from app.tenders.schemas import TenderRead, Transition
 
-router = APIRouter(tags=["tenders"])
+router = Router(tags=["tenders"])
 
 
 @router.post(
