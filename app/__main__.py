@@ -11,6 +11,7 @@ from app.cli import (
     console,
     evaluating,
     matching,
+    privacy,
     reporting,
     seeding,
     serving,
@@ -65,6 +66,7 @@ app.command("restore")(upkeep.restore)
 app.command("doctor")(upkeep.doctor)
 app.add_typer(accounts.account, name="account")
 app.command("token")(tokens.token)
+app.add_typer(privacy.privacy, name="privacy")
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from app.routers import (
     advice,
     batches,
     changes,
+    contacts,
     devices,
     docs,
     exchange,
@@ -51,6 +52,8 @@ _PUBLIC = (
     f"{PREFIX}/match/sensitivity",
     f"{PREFIX}/metrics",
     f"{PREFIX}/password-resets",
+    f"{PREFIX}/privacy",
+    f"{PREFIX}/privacy.{{form}}",
     f"{PREFIX}/search/enterprises",
 )
 _LOGIN = ("post", f"{PREFIX}/session")
@@ -114,6 +117,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     for shown in (docs.router, home.router, registry.router, matching.router):
         app.include_router(shown, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
+        contacts.router,
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
         devices.router,

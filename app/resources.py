@@ -13,6 +13,7 @@ from app.activity.actions import (
 )
 from app.agencies.actions import AGENCIES, DEMANDS, PURCHASE_GOALS
 from app.categories.actions import CATEGORIES
+from app.contacts.actions import CONTACTS, SUBJECT_REQUESTS
 from app.core.collection import Collection
 from app.enterprises.actions import ENTERPRISES
 from app.fairs.actions import FAIRS
@@ -42,5 +43,7 @@ COLLECTIONS: dict[str, Collection] = {
         TALLIES,
         GOALS,
         PUBLISHED_FIGURES,
+        CONTACTS,
+        SUBJECT_REQUESTS,
     )
 }

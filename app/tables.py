@@ -18,6 +18,7 @@ from app.activity.tables import (
 )
 from app.agencies.tables import Agency, Demand, Department, PurchaseGoal
 from app.categories.tables import Category
+from app.contacts.tables import Consent, Contact, ContactDetail, SubjectRequest
 from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
 from app.fairs.tables import Booth, ConsultingDepartment, Fair
@@ -38,8 +39,11 @@ __all__ = [
     "Booth",
     "Category",
     "Certification",
+    "Consent",
     "Consultation",
     "ConsultingDepartment",
+    "Contact",
+    "ContactDetail",
     "Contract",
     "Demand",
     "Department",
@@ -66,6 +70,7 @@ __all__ = [
     "PurchaseGoal",
     "Revision",
     "Session",
+    "SubjectRequest",
     "Survey",
     "Tally",
     "TallyMember",

@@ -37,6 +37,8 @@ class _Stored:
             case "fair":
                 fairs = COLLECTIONS["fairs"]
                 return add(fairs, office="centre", name="찾아가는 박람회", starts_on="2017-09-01")
+            case "contact":
+                return add(COLLECTIONS["contacts"], **_MAKERS["contacts"](self, "centre"))
         msg = f"no draft points at {name}"
         raise AttributeError(msg)
 
@@ -153,6 +155,19 @@ _MAKERS = {
         "metric": "visits",
         "name": "방문영업",
         "target": 600,
+    },
+    "contacts": lambda made, office: {
+        "office": office,
+        "agency_id": made.agency,
+        "name": "홍길동",
+        "basis": "public_duty",
+        "confirmed_on": "2017-03-02",
+    },
+    "subject-requests": lambda made, office: {
+        "office": office,
+        "contact_id": made.contact,
+        "kind": "access",
+        "received_on": "2017-03-02",
     },
     "published-figures": lambda _made, _office: {
         "key": "S0-visits-2017",

@@ -5,12 +5,20 @@ Holidays come from the `holidays` package; what the government decrees at short 
 """
 
 import csv
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from app.core.settings import settings
 
 _SATURDAY = 5
+_SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def korean_day(moment: datetime) -> date:
+    """Return the day it is in Seoul at a moment."""
+    return moment.astimezone(_SEOUL).date()
 
 
 @cache
@@ -42,3 +50,10 @@ def add_business_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_business_day(day)
     return day
+
+
+def add_months(day: date, count: int) -> date:
+    """Return the same day *count* months later, or the last day of a month that is too short."""
+    years, month = divmod(day.month - 1 + count, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

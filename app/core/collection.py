@@ -45,6 +45,20 @@ class Parts:
         return [c.name for c in self.table.c if c.name not in ("seq", self.parent)]
 
 
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Personal values kept apart from their record, which holds only their masked forms."""
+
+    model: type[SQLModel]
+    parent: str
+    masks: Mapping[str, Callable[[str], str]]  # by field: how its value is shown
+
+    @property
+    def table(self) -> Table:
+        """The table the values are kept in."""
+        return table_of(self.model)
+
+
 @dataclass(frozen=True, eq=False)
 class Collection:
     """One resource of the API: what is kept, what comes in, who may, and which rules hold."""
@@ -57,6 +71,7 @@ class Collection:
     query: type[paging.PageQuery]
     guard: Callable[[Actor, Document], None]  # who may write this record
     parts: tuple[Parts, ...] = ()
+    vault: Vault | None = None  # personal values, kept apart
     hidden: tuple[str, ...] = ()  # columns that are derived and not shown
     complete: Callable[[Document], Document] | None = None  # fills what follows from the rest
     rules: tuple[Rule, ...] = ()  # each refuses, in the order of the list

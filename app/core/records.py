@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import history, lookups
+from app.core import history, lookups, vaults
 from app.core.collection import Collection, Document, Parts
 from app.core.conflicts import stale
 from app.core.db import Params, Reading, Writing
@@ -26,6 +26,7 @@ from app.core.errors import (
     fault,
 )
 from app.core.naming import composed
+from app.core.personal import LooksPersonal, faults_in
 from app.core.types import Draft, Input
 from app.core.words import field_fault
 
@@ -41,6 +42,7 @@ def _add(unit: Writing, collection: Collection, draft: Draft, removed: Document 
     document["id"] = document["id"] or uuid4()
     collection.guard(unit.actor, document)
     _check(unit, collection, None, document)
+    document, values = vaults.parted(collection, None, document)
     version = removed["version"] + 1 if removed else 1
     row = {**document, "created_at": unit.now, "updated_at": unit.now, "version": version}
     document = _in_order(collection, row)
@@ -48,6 +50,7 @@ def _add(unit: Writing, collection: Collection, draft: Draft, removed: Document 
         unit.execute(insert(collection.table), _row(collection, row))
     except IntegrityError as error:
         raise _clash(unit, collection, document, error) from error
+    vaults.keep(unit, collection, document["id"], values)
     _write_parts(unit, collection, document)
     history.note(unit, collection.name, document, "restored" if removed else "created")
     return document
@@ -66,7 +69,8 @@ def change(
     collection.guard(unit.actor, before)
     if expected is not None and expected != before["version"]:
         raise stale(unit, collection, before, patch.model_dump(), expected)
-    kept = {n: v for n, v in before.items() if n in collection.draft.model_fields and n != "id"}
+    whole = vaults.opened(unit, collection, before)
+    kept = {n: v for n, v in whole.items() if n in collection.draft.model_fields and n != "id"}
     merged = {**kept, **patch.model_dump()}
     wanted = _validated(collection, merged).model_dump()
     return apply(unit, collection, before, {**wanted, "id": before["id"]}, expected)
@@ -87,6 +91,7 @@ def apply(
     if expected is not None and expected != before["version"]:
         raise stale(unit, collection, before, wanted, expected)
     _check(unit, collection, before, after)
+    after, values = vaults.parted(collection, before, after)
     row = {**after, "updated_at": unit.now, "version": before["version"] + 1}
     document = _in_order(collection, row)
     table = collection.table
@@ -100,6 +105,7 @@ def apply(
     if changed != 1:
         now = lookups.get(unit, collection, before["id"])
         raise stale(unit, collection, now, wanted, before["version"])
+    vaults.keep(unit, collection, before["id"], values)
     _remove_parts(unit, collection, before["id"])
     _write_parts(unit, collection, document)
     history.note(unit, collection.name, document, action)
@@ -118,7 +124,8 @@ def restore(
     wanted = next((one["document"] for one in told if one["version"] == version), None)
     if wanted is None:
         raise NotFound(what=Both(f"{collection.label} {version}판", f"version {version}"))
-    fields = {n: v for n, v in wanted.items() if n in collection.draft.model_fields}
+    whole = vaults.opened(unit, collection, wanted)  # personal values stay what they are
+    fields = {n: v for n, v in whole.items() if n in collection.draft.model_fields}
     draft = _validated(collection, fields)
     if told[-1]["action"] == "removed":
         return _add(unit, collection, draft, told[-1]["document"])
@@ -137,6 +144,7 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
         raise stale(unit, collection, before, {}, expected)
     table = collection.table
     _remove_parts(unit, collection, before["id"])
+    vaults.destroy(unit, collection, [before["id"]])
     try:
         gone = unit.execute(
             delete(table).where(table.c.id == before["id"], table.c.version == before["version"])
@@ -208,7 +216,7 @@ def _bad_part(parts: Parts) -> UnknownReference:
 
 
 def _check(unit: Writing, collection: Collection, before: Document | None, after: Document) -> None:
-    """Refuse what points nowhere, then what breaks a rule of the collection."""
+    """Refuse what points nowhere, what must not be kept, then what breaks a rule."""
     if collection.references:
         row = unit.first(
             collection.reference_check, {n: after.get(n) for n, _ in collection.references}
@@ -217,6 +225,8 @@ def _check(unit: Writing, collection: Collection, before: Document | None, after
         unknown = [name for name, _ in collection.references if not answers.get(name)]
         if unknown:
             raise UnknownReference(field=", ".join(unknown), faults=[_unknown(n) for n in unknown])
+    if not unit.confirmed and (faults := faults_in(after)):
+        raise LooksPersonal(faults=faults)
     for rule in collection.rules:
         rule(unit, before, after)
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy import func, or_, select, text
 
 from app.activity.metrics import metrics
+from app.contacts.retention import overdue
 from app.core import lookups
 from app.core.actors import SYSTEM
 from app.core.append_only import is_protected
@@ -92,6 +93,7 @@ def _contents(unit: Reading, *, is_sqlite: bool) -> Iterator[Finding]:
     yield _chain(unit)
     yield _history(unit)
     yield from _documents(unit)
+    yield _personal_data(unit)
     yield _clock(unit)
 
 
@@ -258,6 +260,20 @@ def _agrees(document: Document, told: str | None) -> bool:
     if stored["version"] != kept["version"]:
         return True  # told by `history`
     return all(stored[name] == kept[name] for name in stored.keys() & kept.keys())
+
+
+def _personal_data(unit: Reading) -> Finding:
+    """No personal value may be kept longer than was promised."""
+    late = len(overdue(unit))
+    if not late:
+        words = "보유기간이 지난 것이 없습니다", "nothing is kept too long"
+        return Finding("personal-data", State.ok, *words)
+    return Finding(
+        "personal-data",
+        State.warn,
+        f"보유기간이 지난 담당자 {late:,}명. `ieum privacy sweep`으로 파기하세요.",
+        f"{late:,} contacts are kept too long; run `ieum privacy sweep`.",
+    )
 
 
 def _clock(unit: Reading) -> Finding:

@@ -22,6 +22,7 @@ from app.exchange.columns import cell, columns_of
 CHUNK = 500
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"
+_ALL = PageQuery()
 
 
 def filters_of(collection: Collection) -> type[Input]:
@@ -47,6 +48,12 @@ def sheet(unit: Reading, collection: Collection, query: Input | None = None) -> 
         yield _csv(
             [cell(c, one[name]) for name, c in columns.items()] for one in documents
         ).encode()
+
+
+def documents_of(unit: Reading, collection: Collection) -> Iterator[Document]:
+    """Yield every record that the caller may see, in the order of writing."""
+    for documents in _chunks(unit, collection, lookups.conditions(unit, collection, _ALL)):
+        yield from documents
 
 
 def _chunks(

@@ -1,0 +1,52 @@
+"""`ieum privacy`: destroying personal data in time, and looking for numbers that must not be kept."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.console import Json, answer, answer_json, database, say
+
+privacy = typer.Typer(no_args_is_help=True, help="개인정보의 파기와 점검 · personal data")
+
+
+@privacy.command("sweep")
+def sweep(
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="세기만 합니다. · Only count.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """보유기간이 지난 담당자 정보를 파기합니다(날마다 실행). · Destroy what is due; run it daily."""
+    from app.contacts import retention
+    from app.core.actors import SYSTEM
+
+    with database() as opened, opened.writing(actor=SYSTEM) as unit:
+        count = len(retention.overdue(unit)) if dry_run else retention.sweep(unit)
+    if as_json:
+        answer_json({"contacts": count, "destroyed": not dry_run})
+    elif dry_run:
+        say(f"파기할 담당자 {count:,}명", f"{count:,} contacts are due")
+    else:
+        say(
+            f"담당자 {count:,}명의 정보를 파기했습니다.",
+            f"Destroyed the values of {count:,} contacts.",
+        )
+
+
+@privacy.command("scan")
+def scan(*, as_json: Json = False) -> None:
+    """주민등록번호·카드번호로 보이는 글을 찾습니다. · Find what looks like numbers not to be kept."""
+    from app.core.actors import SYSTEM
+    from app.exchange.privacy import suspicious
+
+    with database() as opened, opened.reading(actor=SYSTEM) as unit:
+        found = list(suspicious(unit))
+    if as_json:
+        answer_json([{"collection": c, "id": key, "pointer": p} for c, key, p in found])
+    else:
+        for collection, key, pointer in found:
+            answer(f"{collection} {key} {pointer}")
+        say(f"의심되는 글 {len(found):,}곳", f"{len(found):,} texts to look at")
+    if found:
+        raise typer.Exit(1)

@@ -1,0 +1,85 @@
+"""Destroying personal values when their time is over (개인정보 보호법 제21조), with a record of it.
+
+The values are deleted for good; the contact stays as an empty shell, so that what refers to it
+still reads, and the history shows when and why.
+"""
+
+from datetime import date
+from typing import Literal, get_args
+from uuid import UUID, uuid4
+
+import orjson
+
+from app.contacts.actions import CONTACTS, consented_until, may_write
+from app.contacts.disclosures import entries
+from app.contacts.schemas import LogQuery
+from app.core import history, lookups, records, vaults
+from app.core.actors import Role
+from app.core.calendar import korean_day
+from app.core.collection import Document
+from app.core.db import Reading, Writing
+
+DESTRUCTIONS = "destructions"
+Why = Literal["period_over", "consent_ended", "asked_for"]
+_GONE = {"name": None, "phone": None, "email": None, "position": None, "source": None}
+
+
+def overdue(unit: Reading) -> list[Document]:
+    """Return the contacts whose values should be gone by today."""
+    table, today = CONTACTS.table, korean_day(unit.now)
+    return lookups.listed(
+        unit, CONTACTS, table.c.keep_until < today, table.c.destroyed_on.is_(None)
+    )
+
+
+def sweep(unit: Writing) -> int:
+    """Destroy the values of every contact whose time is over; return of how many."""
+    found = overdue(unit)
+    today = korean_day(unit.now)
+    for why in get_args(Why):
+        _destroy(unit, [one for one in found if _why(one, today) == why], why)
+    return len(found)
+
+
+def destroy(unit: Writing, key: UUID) -> Document:
+    """Destroy the values of one contact because the person asked for it (제36조)."""
+    contact = lookups.get(unit, CONTACTS, key)
+    may_write(unit.actor, contact)
+    unit.actor.require(Role.staff)
+    if contact["destroyed_on"]:
+        raise vaults.ValuesDestroyed
+    _destroy(unit, [contact], "asked_for")
+    return lookups.get(unit, CONTACTS, key)
+
+
+def destructions(unit: Reading, query: LogQuery) -> list[Document]:
+    """Return what was destroyed, newest first."""
+    unit.actor.require()
+    return [
+        {
+            **{name: row._mapping[name] for name in ("seq", "at", "actor")},
+            "id": row.record_id,
+            **{n: v for n, v in orjson.loads(row.document).items() if n in ("data", "why", "rows")},
+            "records": orjson.loads(row.document)["records"],
+        }
+        for row in entries(unit, DESTRUCTIONS, query)
+    ]
+
+
+def _why(contact: Document, today: date) -> Why:
+    """Return whether a consent ended or the registered period is over."""
+    if contact["basis"] == "consent" and (consented_until(contact, "contact") or today) < today:
+        return "consent_ended"
+    return "period_over"
+
+
+def _destroy(unit: Writing, found: list[Document], why: Why) -> None:
+    if not found:
+        return
+    ids = [one["id"] for one in found]
+    vaults.destroy(unit, CONTACTS, ids)
+    for one in found:
+        shell = {**_GONE, "destroyed_on": korean_day(unit.now)}
+        records.apply(unit, CONTACTS, one, shell)
+    log = {"id": uuid4(), "version": 1, "data": "contacts", "why": why, "records": ids}
+    history.note(unit, DESTRUCTIONS, {**log, "rows": len(ids)}, "destroyed")

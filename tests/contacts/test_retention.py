@@ -1,0 +1,93 @@
+"""Destroying values in time, and what remains of them."""
+
+from datetime import UTC, datetime
+
+from app.contacts.actions import CONTACTS
+from app.contacts.register import register
+from app.contacts.retention import overdue, sweep
+from app.core.actors import SYSTEM
+from app.tables import METADATA
+
+PATH = "/api/v1/contacts"
+LATER = datetime(2029, 1, 1, tzinfo=UTC)
+CONSENT = {
+    "purpose": "contact",
+    "items": ["성명"],
+    "agreed_on": "2026-01-02",
+    "until": "2026-06-01",
+    "wording": "2026-1",
+}
+
+
+def swept(db, now=LATER):
+    with db.writing(now, SYSTEM) as unit:
+        return sweep(unit)
+
+
+def test_what_is_overdue_is_destroyed_once_and_the_shell_stays(db, staff, admin, contact):
+    assert (swept(db), swept(db)) == (1, 0)
+
+    kept = staff.get(f"{PATH}/{contact['id']}").json()
+    assert (kept["name"], kept["phone"], kept["email"], kept["position"]) == (None,) * 4
+    assert kept["destroyed_on"] == "2029-01-01"
+    assert kept["department"] == "행정실"
+    record = admin.get("/api/v1/destructions").json()[0]
+    assert (record["data"], record["why"], record["rows"]) == ("contacts", "period_over", 1)
+    assert record["records"] == [str(contact["id"])]
+
+
+def test_what_is_not_yet_due_is_left_alone(db, contact):
+    assert swept(db, datetime(2028, 11, 1, 12, tzinfo=UTC)) == 0
+    assert contact["keep_until"].isoformat() == "2028-11-01"
+
+
+def test_the_end_of_a_consent_is_told_apart_from_the_end_of_a_period(db, world, admin, draft):
+    world.add(CONTACTS, **{**draft, "basis": "consent", "consents": [CONSENT]})
+
+    assert swept(db, datetime(2026, 6, 3, tzinfo=UTC)) == 1
+    assert admin.get("/api/v1/destructions").json()[0]["why"] == "consent_ended"
+
+
+def test_a_person_may_ask_for_it(staff, admin, contact):
+    answer = staff.post(f"{PATH}/{contact['id']}/destruction")
+
+    assert (answer.status_code, answer.json()["name"]) == (200, None)
+    assert admin.get("/api/v1/destructions").json()[0]["why"] == "asked_for"
+    for attempt in (
+        staff.post(f"{PATH}/{contact['id']}/destruction"),
+        staff.post(f"{PATH}/{contact['id']}/disclosures", json={"purpose": "fair"}),
+        staff.patch(f"{PATH}/{contact['id']}", json={"name": "홍길동"}),
+        staff.post(f"{PATH}/{contact['id']}/history/1/restore"),
+    ):
+        assert (attempt.status_code, attempt.json()["code"]) == (409, "values_destroyed")
+
+
+def test_what_is_overdue_can_be_counted_before(db, contact):
+    with db.reading(LATER, SYSTEM) as unit:
+        assert [one["id"] for one in overdue(unit)] == [contact["id"]]
+
+
+def test_a_request_of_a_person_is_due_after_ten_days(staff, contact):
+    asked = {"office": "centre", "contact_id": str(contact["id"]), "kind": "access"}
+    answer = staff.post("/api/v1/subject-requests", json={**asked, "received_on": "2026-11-02"})
+
+    assert answer.json()["due_on"] == "2026-11-12"
+    assert staff.get("/api/v1/subject-requests?open=true").json()["total"] == 1
+
+
+def test_every_kind_of_personal_data_names_tables_that_exist():
+    named = {table for kept in register().values() for table in kept.kept_in}
+
+    assert named <= set(METADATA.tables)
+
+
+def test_anyone_reads_which_data_are_kept(anyone):
+    korean = anyone.get("/api/v1/privacy").json()
+    english = anyone.get("/api/v1/privacy", headers={"Accept-Language": "en"}).json()
+    page = anyone.get("/api/v1/privacy.html")
+
+    assert [one["code"] for one in korean] == list(register())
+    assert korean[0]["subject"] != english[0]["subject"]
+    for kept in register().values():
+        assert kept.article in page.text
+        assert kept.subject in page.text
