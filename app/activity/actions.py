@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, select
 
-from app.activity import schemas, tables
+from app.activity import deal_schemas, event_schemas, schemas, tables
 from app.activity.metrics import metrics
 from app.core.actors import Actor, Role
 from app.core.calendar import add_business_days
@@ -114,9 +114,9 @@ MATCHING_CASES = Collection(
     name="matching-cases",
     label="매칭 상담",
     model=tables.MatchingCase,
-    draft=schemas.MatchingCaseDraft,
-    read=schemas.MatchingCaseRead,
-    query=schemas.MatchingCaseQuery,
+    draft=deal_schemas.MatchingCaseDraft,
+    read=deal_schemas.MatchingCaseRead,
+    query=deal_schemas.MatchingCaseQuery,
     guard=_may_write,
     parts=(Parts("awards", tables.Award, "case_id"),),
     filters={"awarded_to": _awarded},
@@ -129,9 +129,9 @@ EDUCATION_SESSIONS = Collection(
     name="education-sessions",
     label="교육·설명회",
     model=tables.EducationSession,
-    draft=schemas.EducationSessionDraft,
-    read=schemas.EducationSessionRead,
-    query=schemas.EducationSessionQuery,
+    draft=event_schemas.EducationSessionDraft,
+    read=event_schemas.EducationSessionRead,
+    query=event_schemas.EducationSessionQuery,
     guard=_may_write,
     sorts=("held_on", "participants"),
     date="held_on",
@@ -141,9 +141,9 @@ MEETINGS = Collection(
     name="meetings",
     label="간담회",
     model=tables.Meeting,
-    draft=schemas.MeetingDraft,
-    read=schemas.MeetingRead,
-    query=schemas.MeetingQuery,
+    draft=event_schemas.MeetingDraft,
+    read=event_schemas.MeetingRead,
+    query=event_schemas.MeetingQuery,
     guard=_may_write,
     sorts=("held_on",),
     date="held_on",
@@ -154,9 +154,9 @@ CONTRACTS = Collection(
     name="contracts",
     label="계약",
     model=tables.Contract,
-    draft=schemas.ContractDraft,
-    read=schemas.ContractRead,
-    query=schemas.ContractQuery,
+    draft=deal_schemas.ContractDraft,
+    read=deal_schemas.ContractRead,
+    query=deal_schemas.ContractQuery,
     guard=_may_write,
     sorts=("signed_on", "amount_krw"),
     date="signed_on",
@@ -194,9 +194,9 @@ TALLIES = Collection(
     name="tallies",
     label="집계 기록",
     model=tables.Tally,
-    draft=schemas.TallyDraft,
-    read=schemas.TallyRead,
-    query=schemas.TallyQuery,
+    draft=event_schemas.TallyDraft,
+    read=event_schemas.TallyRead,
+    query=event_schemas.TallyQuery,
     guard=_may_write,
     parts=(Parts("members", tables.TallyMember, "tally_id"),),
     rules=(_metric_is_known,),

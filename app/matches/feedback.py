@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import ColumnElement, and_, func, insert, select
 
 from app.activity.actions import CONTRACTS, MATCHING_CASES
-from app.activity.schemas import SUCCESSES
+from app.activity.deal_schemas import SUCCESSES
 from app.activity.tables import Award
 from app.core import lookups
 from app.core.actors import Actor

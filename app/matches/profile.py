@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.activity.actions import CONTRACTS, MATCHING_CASES
-from app.activity.schemas import ContractQuery, MatchingCaseQuery
+from app.activity.deal_schemas import ContractQuery, MatchingCaseQuery
 from app.agencies.tables import Agency
 from app.categories.tables import Category
 from app.core import lookups

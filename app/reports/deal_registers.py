@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, or_, select
 
 from app.activity.actions import CONTRACTS, EDUCATION_SESSIONS, MATCHING_CASES
-from app.activity.schemas import SUCCESSES
+from app.activity.deal_schemas import SUCCESSES
 from app.activity.tables import Award
 from app.core.collection import Document
 from app.core.db import Reading
