@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from benchmarks import matching, pages, reports, serving, start
+from benchmarks import crowd, matching, pages, reports, serving, start
 from benchmarks.table import Line, markdown
 
 Measure = Callable[[], Iterable[Line]]
 PARTS = {
     "serving": ("Requests a second", serving.measure),
+    "crowd": ("Two hundred clients at once", crowd.measure),
     "reports": ("The report of a year", reports.measure),
     "start": ("Start and memory", start.measure),
     "matching": ("Matching and search", matching.measure),

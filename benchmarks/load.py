@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +32,7 @@ class Counted:
     per_second: float
     times: Times
     failed: int
+    statuses: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Load:
     until: float = 0.0
     ms: list[float] = field(default_factory=list)
     failed: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> Counted:
         """Generate the load in another process and return what it counted."""
@@ -60,7 +63,8 @@ class Load:
             check=True,
         )
         said = json.loads(done.stdout)
-        return Counted(len(said["ms"]) / self.seconds, Times(tuple(said["ms"])), said["failed"])
+        times = Times(tuple(said["ms"]))
+        return Counted(len(times.ms) / self.seconds, times, said["failed"], said["statuses"])
 
     async def generate(self) -> None:
         """Keep every connection busy until the time is over."""
@@ -106,6 +110,7 @@ class _Talk(asyncio.Protocol):
             return
         self.load.ms.append((now - self.began) * 1000)
         self.load.failed += self.held[9:10] != b"2"
+        self.load.statuses[self.held[9:12].decode()] += 1
         self.ask()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -142,7 +147,8 @@ def main() -> None:
     wanted["requests"] = [base64.b64decode(one) for one in wanted["requests"]]
     load = Load(**wanted)
     uvloop.run(load.generate())
-    json.dump({"ms": load.ms, "failed": load.failed}, sys.stdout)
+    said = {"ms": load.ms, "failed": load.failed, "statuses": load.statuses}
+    json.dump(said, sys.stdout)
 
 
 if __name__ == "__main__":
