@@ -3,15 +3,16 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.core import feed
 from app.resources import COLLECTIONS
 from app.routers.deps import KnownAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 from app.routers.shapes import ChangesRead
 
-router = APIRouter(tags=["changes"])
+router = Router(tags=["changes"])
 _LARGEST = 2**62
 
 

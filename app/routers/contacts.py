@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from app.contacts import disclosures, register, retention
 from app.contacts.schemas import (
@@ -27,8 +27,9 @@ from app.routers.deps import At, KnownAt
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented, language_of
 from app.routers.reports import FileForm
+from app.routers.routing import Router
 
-router = APIRouter(tags=["contacts"])
+router = Router(tags=["contacts"])
 _JSON = "application/json"
 _NOT_KEPT = {"Cache-Control": "no-store"}
 Page = Annotated[LogQuery, Depends(asked(LogQuery))]
