@@ -144,7 +144,7 @@ def _papers(part: str, one: Document) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
     for held in one["licences"]:
         yield (
-            *_who(part, one), held["kind"], held["number"], words.PAPERS[held["outcome"]],
+            *_who(part, one), held["kind"], held["number"], words.LICENCES[held["outcome"]],
             None, held["valid_until"], held["confirmed_on"], held["source"],
         )  # fmt: skip
 

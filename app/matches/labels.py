@@ -15,6 +15,7 @@ ELIGIBILITY = {
 }
 OUTCOMES = {"pass": "충족", "unknown": "미확인", "fail": "미충족"}
 PAPERS = {"pass": "유효", "unknown": "확인 필요", "fail": "만료"}
+LICENCES = {"pass": "등록 기록 있음", "unknown": "확인 필요", "fail": "만료"}
 CHECKS = {
     "status": "영업 상태",
     "region": "납품·서비스 지역",

@@ -1,0 +1,37 @@
+"""Every page, by the name its screenshot has."""
+
+from urllib.parse import urlencode
+
+ASKED = {
+    "title": "구민의 날 행사 현수막 제작",
+    "kind": "goods",
+    "quantity": "20",
+    "unit": "장",
+    "amount": "198만원",
+    "region": "서울특별시 강북구",
+    "needed_from": "2026-12-10",
+    "buyer_law": "local",
+    "required_certifications": "certified_social_enterprise",
+}
+BANNERS = "a29ad2bf-9643-5492-af4b-b7653f86e1b7"
+OTHERS = ("ecfda287-31d5-5cd8-b466-c1f4e7bc528b", "30f1c280-4611-570d-9365-987ed01965ac")
+
+
+def _with(path: str, **query: object) -> str:
+    return f"{path}?{urlencode(query, doseq=True)}"
+
+
+PAGES = {
+    "home": "/",
+    "enterprises": _with("/enterprises", category="C01", kind="cooperative"),
+    "enterprises-words": _with("/enterprises", q="플랙카드"),
+    "enterprises-none": _with("/enterprises", q="잠수함", category="C01"),
+    "enterprise": f"/enterprises/{BANNERS}",
+    "compare": _with("/enterprises/compare", id=(BANNERS, *OTHERS)),
+    "match": _with("/match", **ASKED),
+    "match-faults": _with("/match/results", amount="많이", quantity="여럿"),
+    "results": _with("/match/results", **ASKED),
+    "results-none": _with("/match/results", title="원자력 잠수함 건조"),
+    "evidence": _with("/match/evidence", **{**ASKED, "limit": 2}),
+    "refusal": "/no/such/page",
+}

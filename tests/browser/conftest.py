@@ -1,0 +1,175 @@
+"""A real browser before the real service over the shipped record."""
+
+import contextlib
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    sync_playwright,
+)
+
+from app.core.settings import ROOT
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+)  # fmt: skip
+WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
+SCREENS = ROOT / "docs" / "screens"
+_TALLEST = 1800  # of a screenshot, in pixels
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of the system; ./test installs it where it may."""
+    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail("Chromium is missing: apt-get install chromium (./test does it as root).")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(seeded) -> Iterator[str]:
+    """The address of a service over the shipped record."""
+    config = uvicorn.Config(seeded.app, log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone before a page, what the page loaded and what it complained of."""
+
+    page: Page
+    site: str
+    loaded: list[Response]
+    complaints: list[str]
+
+    def go(self, path: str) -> Page:
+        """Open a page and wait until it is still."""
+        self.page.goto(self.site + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    @property
+    def hosts(self) -> set[str]:
+        """The hosts that were asked for anything."""
+        return {urlsplit(one.url).netloc for one in self.loaded}
+
+    def bytes_without_fonts(self) -> int:
+        """Return how many bytes the bodies of all that was loaded have, fonts left out."""
+        loaded = (one for one in self.loaded if ".woff2" not in one.url)
+        return sum(len(one.body()) for one in loaded)
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> str:
+    """A phone, then a desktop."""
+    return request.param
+
+
+@pytest.fixture
+def open_context(browser, width) -> Iterator:
+    """Make windows of the width asked for, closed at the end."""
+    with contextlib.ExitStack() as stack:
+
+        def make(**wanted: object) -> BrowserContext:
+            size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+            return stack.enter_context(
+                browser.new_context(viewport=size, locale="ko-KR", accept_downloads=True, **wanted)
+            )
+
+        yield make
+
+
+@pytest.fixture
+def person(open_context, site) -> Person:
+    """Someone with script."""
+    return _before(open_context(), site)
+
+
+@pytest.fixture
+def plain_person(open_context, site) -> Person:
+    """Someone whose browser runs no script."""
+    return _before(open_context(java_script_enabled=False), site)
+
+
+def _before(context: BrowserContext, site: str) -> Person:
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    found = Person(page, site, [], [])
+
+    def answered(answer: Response) -> None:
+        found.loaded.append(answer)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            found.complaints.append(message.text)
+
+    def broke(error: Error) -> None:
+        found.complaints.append(str(error))
+
+    page.on("response", answered)
+    page.on("console", said)
+    page.on("pageerror", broke)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Where the screenshots of one width stand."""
+
+    width: str
+
+    def path(self, name: str) -> Path:
+        """Return the file of a page's screenshot."""
+        return SCREENS / f"{name}-{self.width}.png"
+
+    def __call__(self, page: Page, name: str) -> None:
+        """Write what is on the screen, where IEUM_WRITE_SCREENS asks for it."""
+        if not os.environ.get("IEUM_WRITE_SCREENS"):
+            return
+        SCREENS.mkdir(exist_ok=True)
+        across = WIDTHS[self.width][0]
+        tall = min(_TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+        clip = {"x": 0, "y": 0, "width": across, "height": tall}
+        path = self.path(name)
+        page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
+
+
+@pytest.fixture
+def keep_screen(width):
+    """Keep the screen of a page in docs/screens."""
+    return Screens(width)

@@ -1,0 +1,67 @@
+"""What holds for every page, on a phone and on a desktop.
+
+A page is opened once for all that is asked of it: opening takes longer than asking.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from addresses import PAGES
+
+_AXE = Path(__file__).parent / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
+_MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+@cache
+def _axe() -> str:
+    return _AXE.read_text(encoding="utf-8")
+
+
+@every_page
+def test_a_page_is_open_to_everybody_and_asks_nobody_else(person, name, keep_screen):
+    page = person.go(PAGES[name])
+    page.evaluate(_axe())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", _RULES)
+    keep_screen(page, name)
+
+    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+    assert told == [], json.dumps(told, ensure_ascii=False, indent=1)
+    assert {f"http://{host}" for host in person.hosts} == {person.site}
+    assert person.bytes_without_fonts() < _MOST_BYTES
+    assert [said for said in person.complaints if not any(one in said for one in _MEANT)] == []
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith(" | 이음")
+    for across in (320, 640):  # the narrowest there is; a desktop at 200 %
+        page.set_viewport_size({"width": across, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= across
+
+
+def test_every_page_has_its_screenshot_in_the_documents(person, keep_screen):
+    missing = [name for name in PAGES if not keep_screen.path(name).exists()]
+
+    assert missing == []
+
+
+def test_the_keyboard_reaches_the_contents_first_and_sees_where_it_is(person):
+    page = person.go(PAGES["enterprises"])
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "본문으로 바로가기"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_the_list_of_faults_has_the_focus_and_leads_to_each_field(person):
+    page = person.go(PAGES["match-faults"])
+
+    assert page.evaluate("document.activeElement.id") == "faults"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") in ("title", "amount", "quantity")
