@@ -1,6 +1,7 @@
 """Evidence for the few results that are shown: which trades met, which words were shared."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from app.matching import text
 from app.matching.answers import Scored
@@ -13,6 +14,9 @@ Told = Mapping[str, Mapping[str, Stated]]
 
 _SHORTEST = 2
 _SHOWN = 6
+
+
+_squashed = lru_cache(maxsize=65_536)(text.squash)
 
 
 class Evidence:
@@ -46,6 +50,6 @@ class Evidence:
 
     def _shared(self, product: Product, supplier: Supplier) -> tuple[str, ...]:
         """Pick the words of the need that the supplier uses too, in the order of the need."""
-        own = f"{product.name} {product.description} {product.category_text} {supplier.description}"
-        said = text.squash(own)
+        texts = product.name, product.description, product.category_text, supplier.description
+        said = "".join(map(_squashed, texts))
         return tuple(word for word in self._words if word in said)[:_SHOWN]

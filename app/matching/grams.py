@@ -5,6 +5,8 @@ A gram never crosses a space. A word of one syllable ('꽃', '떡') is a gram of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +45,17 @@ def of_words(lines: Sequence[Sequence[str]]) -> Grams:
         keys.append(key)
         places.append(place[at])
     return Grams(np.concatenate(keys), np.concatenate(places))
+
+
+@lru_cache(maxsize=65_536)
+def grams_of(word: str) -> tuple[int, ...]:
+    """List the grams of one cleaned word, as often as they stand in it."""
+    if len(word) == 1:
+        return (ord(word),)
+    codes = [ord(char) for char in word]
+    pairs = [one << _BITS | other for one, other in pairwise(codes)]
+    triples = [pair << _BITS | code for pair, code in zip(pairs, codes[2:], strict=False)]
+    return (*pairs, *triples)
 
 
 def _of_width(chars: Keys, solid: npt.NDArray[np.bool_], width: int) -> tuple[Keys, Keys]:

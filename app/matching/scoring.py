@@ -82,7 +82,7 @@ def score(block: Segment, alive: Mask, query: Query) -> Hits:
 
 def likest_first(hits: Sequence[Hits]) -> Iterator[Candidate]:
     """Take out the suppliers found in all blocks, the likest first, equal ones as they stand."""
-    for scored, at in _in_looks(hits):
+    for scored, at in spots(hits):
         yield scored.candidate(at)
 
 
@@ -126,7 +126,8 @@ def pool(hits: Sequence[Hits]) -> Pool:
     )
 
 
-def _in_looks(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
+def spots(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
+    """Name the same by where they stand, which is cheaper than to take them out."""
     everyone = pool(hits)
     for look in looks(everyone.best):
         details = {number: hits[number].detail(at) for number, at in everyone.by_block(look)}

@@ -1,15 +1,17 @@
 """Find suppliers by what a person types: names, initials, typos, synonyms, missing spaces."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.matching import checks, kinds, names, query, readings, regions, units
-from app.matching.answers import Candidate
+from app.matching.answers import Candidate, Scored
+from app.matching.facts import CODES
 from app.matching.index import Index
 from app.matching.readings import Reading, Typed
-from app.matching.scoring import Hits, convinces, likest_first
+from app.matching.scoring import Hits, convinces, spots
 from app.matching.shapes import Found, Hit, MatchedProduct, Need, Supplier
+from app.matching.sieve import region_outcome
 from app.matching.weights import POLICY, Policy
 
 _NAME_FLOOR = 0.78
@@ -44,10 +46,21 @@ class _Asking:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """A supplier found: by a *reading* of its wares, which stand *at* a spot, or by *name*."""
+
     supplier: Supplier
     score: float
-    found: tuple[Found, ...]
-    candidate: Candidate | None
+    reached: float
+    """The score with the place named and the supplier's being open counted in."""
+
+    reading: Reading | None = None
+    at: tuple[Scored, int] | None = None
+    name: Found | None = None
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """What it sells, as far as that was asked for."""
+        return self.at[0].candidate(self.at[1]) if self.at else None
 
 
 def search(
@@ -70,8 +83,8 @@ def search(
     asking = _Asking(typed, line, index, policy, filters or Filters(), limit)
     answers = _by_wares(asking)
     _add_named(answers, asking)
-    ordered = sorted(answers.values(), key=lambda one: (-_reached(one, line), one.supplier.id))
-    return [_hit(place, one, line) for place, one in enumerate(ordered[:limit], start=1)]
+    ordered = sorted(answers.values(), key=lambda one: (-one.reached, one.supplier.id))
+    return [_hit(place, one) for place, one in enumerate(ordered[:limit], start=1)]
 
 
 def _by_wares(asking: _Asking) -> dict[str, _Answer]:
@@ -92,26 +105,15 @@ def _by_wares(asking: _Asking) -> dict[str, _Answer]:
 def _by_reading(reading: Reading, hits: Sequence[Hits], asking: _Asking) -> Iterator[_Answer]:
     """Answer suppliers, likest first, until no later one can come among those shown."""
     full = 0
-    for candidate in likest_first(hits):
+    for scored, at in spots(hits):
         if full >= asking.limit:
             return
-        answer = _Answer(
-            supplier=candidate.supplier,
-            score=reading.sure * candidate.relevance,
-            found=_found(reading, candidate),
-            candidate=candidate,
-        )
+        supplier, score = scored.supplier(at), reading.sure * float(scored.best[at])
+        reached = _reached(supplier, score, asking.line)
+        answer = _Answer(supplier, score, reached, reading, (scored, at))
         if _meets(answer, asking.filters):
-            full += _reached(answer, asking.line) == answer.score
+            full += reached == score
             yield answer
-
-
-def _found(reading: Reading, candidate: Candidate) -> tuple[Found, ...]:
-    place = int(candidate.relevances.argmax())
-    return (
-        Found(reading.by, reading.typed, reading.text),
-        Found("product", reading.text, candidate.products[place].name),
-    )
 
 
 def _add_named(answers: dict[str, _Answer], asking: _Asking) -> None:
@@ -123,17 +125,13 @@ def _add_named(answers: dict[str, _Answer], asking: _Asking) -> None:
             sure = names.likeness_to(typed, supplier) if supplier else 0.0
             if supplier is None or sure < floor:
                 continue
-            named = _named(typed, supplier, 1 + sure, answers.get(supplier_id))
+            known = answers.get(supplier_id) or _Answer(supplier, 0.0, 0.0)
+            score = max(1 + sure, known.score)
+            reached = _reached(supplier, score, asking.line)
+            by_name = Found("name", typed, supplier.name)
+            named = replace(known, score=score, reached=reached, name=by_name)
             if _meets(named, asking.filters):
                 answers[supplier_id] = named
-
-
-def _named(typed: str, supplier: Supplier, score: float, before: _Answer | None) -> _Answer:
-    by_name = Found("name", typed, supplier.name)
-    if before is None:
-        return _Answer(supplier, score, (by_name,), None)
-    others = tuple(one for one in before.found if one.by != "name")
-    return _Answer(supplier, max(score, before.score), (by_name, *others), before.candidate)
 
 
 def _is_a_trade(line: Typed, index: Index) -> bool:
@@ -142,14 +140,14 @@ def _is_a_trade(line: Typed, index: Index) -> bool:
     return covered >= _EXPLAINED * len(joined)
 
 
-def _reached(answer: _Answer, line: Typed) -> float:
+def _reached(supplier: Supplier, score: float, line: Typed) -> float:
     """Put a supplier that does not serve the place named after those that do."""
-    if checks.status(answer.supplier).outcome == "fail":
-        return answer.score * 0.01
+    if checks.status(supplier).outcome == "fail":
+        return score * 0.01
     if line.region is None:
-        return answer.score
-    served = checks.region(Need(title="", region=line.region), answer.supplier)
-    return answer.score * (_OUT_OF_REACH if served.outcome == "fail" else 1.0)
+        return score
+    out = region_outcome(line.region, supplier.service_regions) == CODES["fail"]
+    return score * (_OUT_OF_REACH if out else 1.0)
 
 
 def _meets(answer: _Answer, filters: Filters) -> bool:
@@ -174,7 +172,7 @@ def _lives_in(supplier: Supplier, district: str) -> bool:
 
 
 def _serves(supplier: Supplier, region: str) -> bool:
-    return checks.region(Need(title="", region=region), supplier).outcome == "pass"
+    return region_outcome(region, supplier.service_regions) == CODES["pass"]
 
 
 def _holds(supplier: Supplier, filters: Filters) -> bool:
@@ -201,9 +199,20 @@ def _can_supply(answer: _Answer, filters: Filters) -> bool:
     )
 
 
-def _hit(place: int, answer: _Answer, line: Typed) -> Hit:
-    score = round(100 * min(_reached(answer, line), 1.0), 2)
-    return Hit(place, answer.supplier, score, answer.found, _matched(answer.candidate))
+def _hit(place: int, answer: _Answer) -> Hit:
+    score = round(100 * min(answer.reached, 1.0), 2)
+    candidate = answer.candidate
+    return Hit(place, answer.supplier, score, _found(answer, candidate), _matched(candidate))
+
+
+def _found(answer: _Answer, candidate: Candidate | None) -> tuple[Found, ...]:
+    found = [answer.name] if answer.name else []
+    reading = answer.reading
+    if reading and candidate:
+        product = candidate.products[int(candidate.relevances.argmax())]
+        found.append(Found(reading.by, reading.typed, reading.text))
+        found.append(Found("product", reading.text, product.name))
+    return tuple(found)
 
 
 def _matched(candidate: Candidate | None) -> tuple[MatchedProduct, ...]:

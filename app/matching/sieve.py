@@ -67,12 +67,13 @@ def _by_region(block: Segment, found: Spots, region: str) -> Outcomes:
     odd = ~served & ((areas & regions.ODD) != 0 if asked else True)
     for at in np.flatnonzero(odd):
         stated = block.suppliers[found[at]].service_regions
-        outcomes[at] = _region_outcome(region, stated)
+        outcomes[at] = region_outcome(region, stated)
     return outcomes
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _region_outcome(region: str | None, stated: tuple[str, ...]) -> int:
+def region_outcome(region: str | None, stated: tuple[str, ...]) -> int:
+    """Answer, by its code, whether those who state these regions serve the region."""
     one = Supplier(id="", name="", service_regions=stated)
     return CODES[checks.region(Need(title="", region=region), one).outcome]
 

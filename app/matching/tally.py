@@ -1,16 +1,18 @@
 """The grams of many texts counted at once, each different word being cut only once."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching import batch
+from app.matching import batch, text
 from app.matching.arrays import Amounts, Keys, Lists, Places, edges, heads, numbered
-from app.matching.grams import of_words
+from app.matching.grams import grams_of, of_words
 
 _FIELD_BITS, _GRAM_BITS = 2, 24
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _reduced(how: np.ufunc, values: Amounts, runs: Keys) -> Amounts:
 def tally(columns: Sequence[Sequence[str]]) -> Tally:
     """Count the grams of rows; each column holds one text of every row."""
     rows = len(columns[0])
+    if rows <= _FEW:
+        return _of_few(columns)
     numbers: dict[str, int] = {}
     worded = [_worded(column, numbers) for column in columns]
     word = np.concatenate([words for _, words in worded])
@@ -79,6 +83,28 @@ def tally(columns: Sequence[Sequence[str]]) -> Tally:
         grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
         runs=runs,
         fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int32),
+    )
+
+
+def _of_few(columns: Sequence[Sequence[str]]) -> Tally:
+    """Count the same one by one, which is quicker where there is little to count."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for field, column in enumerate(columns):
+        for row, given in enumerate(column):
+            for word in text.eojeols(given):
+                for key in grams_of(word):
+                    found[row, key].append(field)
+    entries = sorted(found)
+    keys = sorted({key for _, key in entries})
+    number = {key: place for place, key in enumerate(keys)}
+    rows = [row for row, _ in entries]
+    fields = [found[entry] for entry in entries]
+    return Tally(
+        keys=np.array(keys, np.int64),
+        starts=edges(np.bincount(np.array(rows, np.int64), minlength=len(columns[0]))),
+        grams=np.array([number[key] for _, key in entries], np.int32),
+        runs=edges(np.fromiter(map(len, fields), np.int64, len(fields)))[:-1],
+        fields=np.array([field for some in fields for field in some], np.int32),
     )
 
 
