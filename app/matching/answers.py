@@ -1,6 +1,7 @@
 """What a query found in the index: scores as arrays, suppliers taken out one by one."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ from app.matching.shapes import Product, Supplier
 
 _BARE_TRADE = np.float32(0.2)
 """What the trade convinces without any word in common."""
+
+_SPEAKING = 0.6
 
 Spots = npt.NDArray[np.int64]
 
@@ -25,6 +28,20 @@ class Candidate:
     trades: Floats
     wordings: Floats
     relevances: Floats
+
+    def speaking(self) -> list[tuple[Product, float]]:
+        """Pick the products that answer the need about as well as the best, and how like it."""
+        speak = self.relevances >= speaking_from(np.float32(self.relevance))
+        values = zip(self.products, self.relevances.tolist(), speak.tolist(), strict=True)
+        return [(product, value) for product, value, speaks in values if speaks]
+
+
+Likeness = TypeVar("Likeness", np.float32, Floats)
+
+
+def speaking_from(best: Likeness) -> Likeness:
+    """Say from which likeness on a product also speaks for its supplier, given its best one's."""
+    return best * np.float32(_SPEAKING)
 
 
 @dataclass(frozen=True, slots=True)

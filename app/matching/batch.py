@@ -1,77 +1,99 @@
-"""Many texts cut into words at once, as *text.eojeols* cuts each."""
+"""Many needs ranked one after the other, by several processes where the machine can fork.
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+The processes share the index as it stood when they began, page by page, without a copy.
+"""
 
-import numpy as np
-import numpy.typing as npt
+import gc
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
 
-from app.matching import text
+from app.matching.index import Index
+from app.matching.rank import rank
+from app.matching.shapes import MatchResult, Need
+from app.matching.weights import POLICY, Policy
 
-_FEW = 8
-_BLOCK = 64
-_HELD = 4096
-_PLAIN = (
-    (0x0000, 0x00FF),  # Latin
-    (0x2000, 0x206F),  # punctuation
-    (0x20A0, 0x20C0),  # money
-    (0x2100, 0x214F),  # letter-like signs
-    (0x2190, 0x27BF),  # arrows, figures, signs
-    (0x3000, 0x3029),  # brackets of the East
-    (0x3130, 0x318F),  # single Korean letters
-    (0x3200, 0x33FF),  # enclosed letters, units
-    (0x4E00, 0x9FFF),  # Chinese characters
-    (0xAC00, 0xD7A3),  # Korean syllables
-    (0xFF01, 0xFF5E),  # wide Latin
-)
-"""Characters that stay one character, whatever stands beside them, when a text is cleaned."""
+Told = TypeVar("Told")
+
+_AT_ONCE = 16
+"""So many needs are handed to a process at a time, and each has one more such lot waiting."""
 
 
-def _table() -> npt.NDArray[np.uint32]:
-    """Each character as it is after cleaning; 0 where the text must be cleaned by itself."""
-    table = np.zeros(0x110000, np.uint32)
-    for begin, end in _PLAIN:
-        for code in range(begin, end + 1):
-            char = chr(code)
-            alone = not unicodedata.combining(char) and len(unicodedata.normalize("NFC", char)) == 1
-            cleaned = text.clean(f"0{char}0")[1:-1]
-            table[code] = ord(cleaned) if alone and len(cleaned) == 1 else 0
-    table[ord("\n")] = ord("\n")
-    return table
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a process does with each need."""
+
+    index: Index
+    tell: Callable[[Need, MatchResult], Any]
+    policy: Policy
+    as_of: date | None
+    limit: int
+    near_limit: int
+
+    def done(self, needs: list[Need]) -> list[Any]:
+        """Rank the needs and tell of each."""
+        return [self.tell(need, self._ranked(need)) for need in needs]
+
+    def _ranked(self, need: Need) -> MatchResult:
+        index, limit, near_limit = self.index, self.limit, self.near_limit
+        return rank(need, index, self.policy, self.as_of, limit=limit, near_limit=near_limit)
 
 
-_CLEANED = _table()
+def rank_each(  # noqa: PLR0913 -- as *rank*, and how to go about it
+    needs: Iterable[Need],
+    index: Index,
+    tell: Callable[[Need, MatchResult], Told],
+    *,
+    policy: Policy = POLICY,
+    as_of: date | None = None,
+    limit: int = 10,
+    near_limit: int = 10,
+    workers: int | None = None,
+) -> Iterator[Told]:
+    """Rank each need and answer what *tell* makes of it, in the order of the needs.
+
+    *tell* runs beside the ranking, in its process; what it makes must be fit to be sent. The
+    needs are drawn only some lots ahead, so whoever counts the answers knows where to go on after
+    a stop. There are as many *workers* as processors unless it is said otherwise; one works here.
+    """
+    work = _Work(index, tell, policy, as_of, limit, near_limit)
+    lots = _lots(needs)
+    count = workers or os.cpu_count() or 1
+    if count == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        for lot in lots:
+            yield from work.done(lot)
+        return
+    forking = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, forking, _begin, (work,)) as pool:
+        waiting: deque[Future[list[Told]]] = deque()
+        for lot in lots:
+            waiting.append(pool.submit(_do, lot))
+            if len(waiting) >= 2 * count:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
 
 
-def lines(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Cut each of the texts into its cleaned words, holding only some thousands at a time."""
-    for begin in range(0, len(texts), _HELD):
-        yield from split(texts[begin : begin + _HELD])
+def _lots(needs: Iterable[Need]) -> Iterator[list[Need]]:
+    drawn = iter(needs)
+    while lot := list(islice(drawn, _AT_ONCE)):
+        yield lot
 
 
-def split(texts: Sequence[str]) -> list[list[str]]:
-    """Cut each of the texts into its cleaned words."""
-    if len(texts) < _FEW:
-        return [text.eojeols(one) for one in texts]
-    joined = "\n".join(texts)
-    chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    cleaned = _CLEANED[chars]
-    if not cleaned.all() or joined.count("\n") != len(texts) - 1:
-        return [text.eojeols(one) for one in texts] if len(texts) <= _BLOCK else _in_blocks(texts)
-    cut = cleaned.tobytes().decode("utf-32-le").split("\n")
-    return [_words(line) for line in cut]
+_mine: list[_Work] = []
+"""The work of this process, inherited and never sent."""
 
 
-def _in_blocks(texts: Sequence[str]) -> list[list[str]]:
-    """Cut block by block, so that one odd text slows only its neighbours down."""
-    found: list[list[str]] = []
-    for begin in range(0, len(texts), _BLOCK):
-        found += split(texts[begin : begin + _BLOCK])
-    return found
+def _begin(work: _Work) -> None:
+    gc.freeze()  # what is shared is not looked through, which would copy it
+    _mine[:] = [work]
 
 
-def _words(line: str) -> list[str]:
-    parts = line.split()
-    if len(parts) > text.MIN_STEM and sum(map(len, parts)) == len(parts):
-        return ["".join(parts)]
-    return parts
+def _do(needs: list[Need]) -> list[Any]:
+    return _mine[0].done(needs)

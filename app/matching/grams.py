@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import batch
+from app.matching import cutting
 from app.matching.arrays import Floats, Keys, Places
 
 _SPACE = 0x20
@@ -28,7 +28,7 @@ class Grams:
 
 def cut(texts: Sequence[str]) -> Grams:
     """Cut texts into grams; the texts are cleaned first."""
-    return of_words(batch.split(texts))
+    return of_words(cutting.split(texts))
 
 
 def of_words(lines: Sequence[Sequence[str]]) -> Grams:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from app.matching import batch, text
+from app.matching import cutting, text
 from app.matching.shapes import Supplier
 from app.matching.spellings import Spellings
 from app.matching.vocabulary import likeness
@@ -124,8 +124,8 @@ class NameBook:
 
 def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Take the spaces off names, and, apart, the legal form too."""
-    whole = ["".join(words) for words in batch.lines(names)]
-    bare = ["".join(words) for words in batch.lines([_LEGAL.sub(" ", name) for name in names])]
+    whole = ["".join(words) for words in cutting.lines(names)]
+    bare = ["".join(words) for words in cutting.lines([_LEGAL.sub(" ", name) for name in names])]
     for one, other in zip(whole, bare, strict=True):
         yield one, other or one
 

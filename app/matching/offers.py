@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching import batch, trade
+from app.matching import cutting, trade
 from app.matching.arrays import (
     Amounts,
     Floats,
@@ -131,7 +131,7 @@ def _said(texts: Sequence[str], thesaurus: Thesaurus) -> _Said:
     number = thesaurus.numbers
     named, shares, sizes = array("i"), array("d"), array("q")
     against: list[list[int]] = []
-    for words in batch.lines(texts):
+    for words in cutting.lines(texts):
         mentions, blocked = thesaurus.read_words(words)
         before = len(named)
         for code, share in trade.flat(mentions):

@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from app.matching import checks, query, units
 from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
 from app.matching.query import Query
 from app.matching.shapes import Check, Eligibility, Need, Product, Supplier
-from app.matching.sieve import SPEAKING
 from app.matching.weights import Policy
 
 _REMEMBERED = 2048
@@ -78,9 +75,7 @@ def servers(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str,
 
 def speaking(candidate: Candidate) -> tuple[Product, ...]:
     """The products that answer the need about as well as the best one."""
-    floor = np.float32(candidate.relevance) * np.float32(SPEAKING)
-    pairs = zip(candidate.products, candidate.relevances, strict=True)
-    return tuple(product for product, value in pairs if value >= floor)
+    return tuple(product for product, _ in candidate.speaking())
 
 
 def stated_capacity(products: Sequence[Product], unit: str | None) -> float | None:

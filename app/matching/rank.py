@@ -14,6 +14,7 @@ from app.matching.concepts import Thesaurus
 from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
+from app.matching.panel import judged_on, servers
 from app.matching.query import Query
 from app.matching.scoring import Hits, Pool
 from app.matching.shapes import (
@@ -26,11 +27,11 @@ from app.matching.shapes import (
     Ranked,
     Supplier,
 )
-from app.matching.sieve import SPEAKING, as_suppliers, by_wares
+from app.matching.sieve import as_suppliers, by_wares
 from app.matching.weigh import Weighed, failed, weigh
 from app.matching.weights import POLICY, Policy
 
-ENGINE_VERSION = "1.2"
+ENGINE_VERSION = "1.3"
 _PRODUCTS_SHOWN = 3
 _FIRST_LOOK = 128
 """How many are weighed first; if more may come among those shown, four times as many."""
@@ -160,26 +161,10 @@ def _ask(need: Need, index: Index, policy: Policy, asked_on: date) -> _Asking:
         query=query.read(need, index.thesaurus, policy),
         thesaurus=index.thesaurus,
         policy=policy,
-        on=need.needed_from or need.closes_on or asked_on,
+        on=judged_on(need, asked_on),
         seed=f"{need.key or need.title}\0{policy.version}".encode()[:64],
-        lots=_served(need, index, policy),
+        lots=servers(need, index, policy),
     )
-
-
-def _served(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str, ...]]:
-    """Who is of the trade of which lot, and not known to be too small for it."""
-    served: dict[str, tuple[str, ...]] = {}
-    for lot in need.lots:
-        asked = query.read(Need(title=lot.title), index.thesaurus, policy)
-        for candidate in index.candidates(asked):
-            if candidate.relevance < policy.lot_likeness:
-                break
-            speaking = [product for product, _ in _speaking(candidate)]
-            amount = checks.capacity(lot.quantity, lot.unit, speaking) if lot.quantity else None
-            if amount is None or amount.outcome != "fail":
-                supplier_id = candidate.supplier.id
-                served[supplier_id] = (*served.get(supplier_id, ()), lot.title)
-    return served
 
 
 def _best(
@@ -224,7 +209,7 @@ def _shown(chosen: Sequence[tuple[Scored, int]], asking: _Asking) -> tuple[Ranke
 def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ranked:
     best = int(candidate.relevances.argmax())
     lots = asking.lots.get(candidate.supplier.id, ())
-    speaking = _speaking(candidate)
+    speaking = candidate.speaking()
     products = [product for product, _ in speaking]
     found = checks.run(asking.need, candidate.supplier, asking.on, products, lots)
     view = View(asking.need, asking.query, candidate, best, found)
@@ -238,18 +223,6 @@ def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ran
         checks=found,
         matched_products=_matched(speaking),
     )
-
-
-def _speaking(candidate: Candidate) -> list[tuple[Product, float]]:
-    """Pick the products that answer the need about as well as the best one."""
-    floor = np.float32(candidate.relevance) * np.float32(SPEAKING)
-    near = candidate.relevances >= floor
-    values = candidate.relevances.tolist()
-    return [
-        (product, value)
-        for product, value, speaks in zip(candidate.products, values, near.tolist(), strict=True)
-        if speaks
-    ]
 
 
 def _weigh(view: View, policy: Policy, told: Told) -> tuple[Factor, ...]:

@@ -87,13 +87,14 @@ class Reader:
     def _take(self, spot: _Spot, place: int, found: list[Mention], blocked: dict[str, int]) -> bool:
         """Note what a phrase blocks; if it is a term note that, and say so."""
         end = place + spot.end
+        told = place + spot.start + len(spot.phrase)  # *end* may count a last word longer
         for code in self._blocks.get(spot.phrase, ()):
-            blocked[code] = max(end, blocked.get(code, 0))
+            blocked[code] = max(told, blocked.get(code, 0))
         meant = self._terms.get(spot.phrase)
         if meant is None:
             return False
         if blocked:
-            meant = tuple(pair for pair in meant if blocked.get(pair[0], 0) < end)
+            meant = tuple(pair for pair in meant if blocked.get(pair[0], 0) < told)
         if meant:
             found.append(Mention(place + spot.start, end, spot.phrase, meant))
         return True

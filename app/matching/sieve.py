@@ -11,14 +11,11 @@ from functools import lru_cache
 import numpy as np
 
 from app.matching import checks, kinds, regions, units
-from app.matching.answers import Scored, Spots
+from app.matching.answers import Scored, Spots, speaking_from
 from app.matching.arrays import Mask
 from app.matching.facts import CODES, Outcomes, Papers
 from app.matching.segment import Segment
 from app.matching.shapes import Need, Supplier
-
-SPEAKING = 0.6
-"""A product this near to the supplier's best one also speaks for the supplier."""
 
 _FAIL, _UNKNOWN, _PASS = CODES["fail"], CODES["unknown"], CODES["pass"]
 _REMEMBERED = 65_536
@@ -111,7 +108,7 @@ def _able(scored: Scored, quantity: float, unit: str | None) -> Outcomes:
     number = -1 if name is None else facts.unit_names.get(name, -1)
     capacity = facts.capacities[scored.products]
     stated = (facts.units[scored.products] == number) & ~np.isnan(capacity)
-    stated &= scored.relevances >= np.repeat(scored.best * np.float32(SPEAKING), scored.sizes)
+    stated &= scored.relevances >= np.repeat(speaking_from(scored.best), scored.sizes)
     able = np.where(stated, capacity * units.months_counted(unit), -np.inf)
     most = np.maximum.reduceat(able, scored.first[:-1]) if len(able) else able
     outcomes = np.where(most >= quantity, _PASS, _FAIL)

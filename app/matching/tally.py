@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching import batch, text
+from app.matching import cutting, text
 from app.matching.arrays import Amounts, Keys, Lists, Places, edges, heads, numbered
 from app.matching.grams import grams_of, of_words
 
@@ -112,7 +112,7 @@ def _worded(column: Sequence[str], numbers: dict[str, int]) -> tuple[Keys, Place
     """List the words of every row, each with its row; new words are numbered on."""
     of, texts = numbered(column)
     sizes, flat = array("q"), array("i")
-    for words in batch.lines(texts):
+    for words in cutting.lines(texts):
         sizes.append(len(words))
         flat.extend([numbers.setdefault(word, len(numbers)) for word in words])
     words_of = Lists(edges(np.array(sizes, np.int64)), np.array(flat, np.int32))

@@ -1,5 +1,7 @@
 """Units of quantity: when two are the same, and over how long a capacity is counted."""
 
+from functools import lru_cache
+
 _SAME: dict[str, tuple[str, ...]] = {
     "㎡": ("m2", "m²", "제곱미터", "평방미터"),
     "kg": ("㎏", "킬로", "킬로그램", "킬로그람"),
@@ -42,6 +44,7 @@ def amount(quantity: float, unit: str | None) -> str:
     return f"{whole} {unit or ''}".strip()
 
 
+@lru_cache(maxsize=4096)
 def canonical(unit: str | None) -> str | None:
     """Write the unit in one spelling; None when none is stated."""
     text = (unit or "").strip().casefold().rstrip(".")

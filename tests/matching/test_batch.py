@@ -1,90 +1,60 @@
-"""What is done for thousands at once is exactly what is done for each alone."""
+"""A day's needs ranked by several processes give what one would give, in the same order."""
 
-from dataclasses import replace
-
-import numpy as np
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from app.matching import POLICY, Index, batch, query, rank, text
-from app.matching.arrays import order, spans
-from app.matching.grams import cut
-from app.matching.sieve import standing
-from app.matching.tally import tally
-from app.matching.weigh import weigh
+from app.matching import Index, MatchResult, Need, rank
+from app.matching.batch import rank_each
 
-from . import test_properties as kinds_of
-from .makers import THESAURUS, TODAY
+from .makers import THESAURUS, TODAY, need, selling
+from .test_properties import registers
 
-ODD = st.sampled_from(
-    [
-        "도 시 락",
-        "\uff2c\uff25\uff24\u3000교체",
-        "Straße",
-        "한글",
-        "e\u0301",
-        "가\n나",
-        "㎡㎏",
-        "\U0001d538",
-    ]
-)
-TEXTS = st.lists(st.text(max_size=12) | ODD, min_size=1, max_size=90)
+NEEDS = [need(title, key=f"{n}") for n in range(20) for title in ("청사 청소용역", "현수막 제작")]
+REGISTER = [selling("사무실 청소", name="맑은두레"), selling("현수막 출력", name="거리광고")]
 
 
-@given(TEXTS)
-def test_texts_are_cut_into_words_together_as_alone(texts: list[str]) -> None:
-    assert batch.split(texts) == [text.eojeols(one) for one in texts]
+def names(asked: Need, found: MatchResult) -> tuple[str, list[str]]:
+    """Tell who was found for whom."""
+    return asked.key, [one.supplier.name for one in found.results]
 
 
-def test_every_character_is_cleaned_together_as_alone() -> None:
-    texts = [f"가{chr(code)}나" for code in range(0x20, 0x3400)] * 2
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_answers_come_in_the_order_of_the_needs(workers: int) -> None:
+    index = Index(THESAURUS, REGISTER)
 
-    assert batch.split(texts) == [text.eojeols(one) for one in texts]
+    told = list(rank_each(NEEDS, index, names, as_of=TODAY, workers=workers))
 
-
-@given(st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9)), min_size=1, max_size=6))
-def test_a_tally_counts_every_gram_of_every_row(rows: list[tuple[str, str]]) -> None:
-    counted = tally(list(zip(*rows, strict=True)))
-    summed, greatest = counted.summed((3.0, 1.0)), counted.greatest((0.5, 1.0))
-
-    for place, row in enumerate(rows):
-        own = slice(counted.starts[place], counted.starts[place + 1])
-        keys = counted.keys[counted.grams[own]].tolist()
-        cuts = [cut([one]).keys.tolist() for one in row]
-        assert keys == sorted({*cuts[0], *cuts[1]})
-        assert summed[own].tolist() == [3 * cuts[0].count(k) + cuts[1].count(k) for k in keys]
-        assert greatest[own].tolist() == [1.0 if k in cuts[1] else 0.5 for k in keys]
+    assert told == [names(one, rank(one, index, as_of=TODAY)) for one in NEEDS]
 
 
-@given(st.lists(st.integers(0, 5)))
-def test_an_order_keeps_equals_as_they_stand(numbers: list[int]) -> None:
-    expected = sorted(range(len(numbers)), key=lambda place: numbers[place])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_needs_are_drawn_only_a_little_ahead(workers: int) -> None:
+    drawn: list[Need] = []
+    endless = (drawn.append(one) or one for _ in iter(int, 1) for one in NEEDS)
 
-    assert order(np.array(numbers, np.int32)).tolist() == expected
+    told = rank_each(endless, Index(THESAURUS, REGISTER), names, as_of=TODAY, workers=workers)
+    first = next(told)
+    told.close()
+
+    assert first == ("0", ["맑은두레"])
+    assert len(drawn) <= 100
 
 
-def test_spans_are_laid_end_to_end() -> None:
-    whose, places = spans(np.array([3, 5, 5]), np.array([5, 5, 6]))
-
-    assert whose.tolist() == [0, 0, 2]
-    assert places.tolist() == [3, 4, 5]
+def test_what_goes_wrong_in_a_process_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="a ranking needs a day"):
+        list(rank_each([Need(title="청소")], Index(THESAURUS), names, workers=2))
 
 
-@settings(max_examples=80, deadline=None)
-@given(kinds_of.needs, kinds_of.registers)
-def test_scores_counted_at_once_are_those_shown_with_reasons(wanted, register) -> None:
+def test_no_needs_give_no_answers() -> None:
+    assert list(rank_each([], Index(THESAURUS), names, workers=2)) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(registers)
+def test_all_of_an_answer_comes_back(register) -> None:
     index = Index(THESAURUS, register)
-    asked = query.read(wanted, THESAURUS, POLICY)
-    bold = replace(POLICY, conviction=0.0)
-    answer = rank(wanted, index, bold, limit=100, near_limit=100)
-    shown = {one.supplier.id: one for one in (*answer.results, *answer.near_misses)}
+    wanted = [need("청사 청소용역", as_of=TODAY)]
 
-    for scored in index.score(asked):
-        on = wanted.needed_from or wanted.closes_on or TODAY
-        standings = list(standing(scored, wanted, on, {}))
-        weighed = weigh(scored, standings, wanted, POLICY)
-        for at, units in enumerate(weighed.units.tolist()):
-            one = shown[scored.supplier(at).id]
-            assert units == one.units
-            codes = [("fail", "unknown", "pass")[outcomes[at]] for outcomes in standings]
-            assert codes == [check.outcome for check in one.checks]
+    assert list(rank_each(wanted, index, lambda _, found: found, workers=1)) == [
+        rank(wanted[0], index)
+    ]
