@@ -56,6 +56,11 @@ def markdown(lines: Iterable[Line]) -> str:
     """Return the lines as a Markdown table."""
     head = ("what", "measured", "ratio", "goal", "result")
     body = [(one.what, one.measured, one.ratio, str(one.goal or ""), one.verdict) for one in lines]
+    return columns(head, body)
+
+
+def columns(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    """Return any rows under a head as a Markdown table."""
     return "\n".join(_row(cells) for cells in (head, ("---",) * len(head), *body)) + "\n"
 
 

@@ -34,8 +34,17 @@ class Concept:
 class Thesaurus:
     """Concepts by code and by term. Immutable once made."""
 
-    def __init__(self, concepts: Iterable[Concept], background: Iterable[str] = ()) -> None:
-        """Take the concepts; *background* is more text from which rarity is counted."""
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        background: Iterable[str] = (),
+        *,
+        resembles: bool = True,
+    ) -> None:
+        """Take the concepts; *background* is more text from which rarity is counted.
+
+        Where it does not resemble, only terms found word for word speak for a trade.
+        """
         self.concepts = {concept.code: concept for concept in concepts}
         self._terms = _term_table(self.concepts.values())
         self._blocks = _block_table(self.concepts.values())
@@ -44,9 +53,9 @@ class Thesaurus:
         self.numbers = {code: number for number, code in enumerate(self.codes)}
         self._near = _neighbours(self.concepts)
         self.rarity = grams.rarity([*self._texts(), *background])
+        sketched = list(self.concepts.values()) if resembles else []
         self.sketcher = sketch.train(
-            [sorted({one.name, *one.terms}) for one in self.concepts.values()],
-            list(self.concepts),
+            [sorted({one.name, *one.terms}) for one in sketched], [one.code for one in sketched]
         )
         self.vocabulary = Vocabulary()
         self.vocabulary.put(term for term in self._terms if len(term) > 1)
@@ -158,19 +167,18 @@ def read_categories(path: Path) -> Iterator[Concept]:
                 )
 
 
-def read_concepts(path: Path) -> Iterator[Concept]:
-    """Read the rows of concepts.csv."""
+TERMS = ("notice_terms", "seller_terms", "variants")
+
+
+def read_concepts(path: Path, columns: Sequence[str] = TERMS) -> Iterator[Concept]:
+    """Read the rows of concepts.csv, with the terms of these columns."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield Concept(
                 code=row["code"],
                 category_code=row["category_code"],
                 name=row["name"],
-                terms=tuple(
-                    term
-                    for column in ("notice_terms", "seller_terms", "variants")
-                    for term in _cell(row.get(column))
-                ),
+                terms=tuple(term for column in columns for term in _cell(row.get(column))),
                 narrower=_cell(row.get("narrower")),
                 related=dict(_weighted(row.get("related"))),
                 blocking=_cell(row.get("blocking")),

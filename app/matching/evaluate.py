@@ -147,19 +147,30 @@ def measure(answers: Run, folder: Path) -> list[Figures]:
     """Compare a run with the judgements; an empty list where there are none."""
     if not (folder / "qrels.tsv").exists():
         return []
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for request, supplier, grade in _rows(folder / "qrels.tsv"):
-        grades[request][supplier] = int(grade)
-    slices = _slices(folder / "slices.tsv", frozenset(grades))
-    judged = {
-        request: _measures([one for one, _ in answers.get(request, ())], grades[request])
-        for request in slices["all"]
-    }
+    slices, judged = _judged(answers, folder)
     return [
         _mean(name, [judged[one] for one in sorted(ids & judged.keys())])
         for name, ids in slices.items()
         if ids & judged.keys()
     ]
+
+
+def each(answers: Run, folder: Path) -> dict[str, float]:
+    """Answer the nDCG@10 of every judged request that has an answer."""
+    return {request: values[0] for request, values in _judged(answers, folder)[1].items()}
+
+
+def _judged(
+    answers: Run, folder: Path
+) -> tuple[dict[str, frozenset[str]], dict[str, tuple[float, ...]]]:
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    for request, supplier, grade in _rows(folder / "qrels.tsv"):
+        grades[request][supplier] = int(grade)
+    slices = _slices(folder / "slices.tsv", frozenset(grades))
+    return slices, {
+        request: _measures([one for one, _ in answers.get(request, ())], grades[request])
+        for request in sorted(slices["all"])
+    }
 
 
 def _slices(path: Path, judged: frozenset[str]) -> dict[str, frozenset[str]]:

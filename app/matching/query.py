@@ -43,8 +43,8 @@ def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
     """Read a need as a query."""
     title, aside, description = trade.parts(need)
     counted = tally([[title, need.title], [aside, ""], [description] * 2])
-    wanted = trade.asked(need, thesaurus, counted.part(0, 1))
-    keys, weights = _grams(counted.part(1, 2), thesaurus)
+    wanted = trade.asked(need, thesaurus, counted.part(0, 1), policy.heads)
+    keys, weights = _grams(counted.part(1, 2), thesaurus, policy)
     return Query(
         keys=keys,
         weights=weights,
@@ -67,9 +67,11 @@ def _expanded(
     )
 
 
-def _grams(counted: Tally, thesaurus: Thesaurus) -> tuple[Keys, Floats]:
+def _grams(counted: Tally, thesaurus: Thesaurus, policy: Policy) -> tuple[Keys, Floats]:
     """Weigh the grams of the text so that a perfect answer reaches 1."""
     keys = counted.keys[counted.grams]
-    weights = counted.greatest((_TITLE, 0.0, _DESCRIPTION)) * dull.shares(keys)
+    weights = counted.greatest((_TITLE, 0.0, _DESCRIPTION))
+    if policy.quiets_boilerplate:
+        weights = weights * dull.shares(keys)
     best = float((weights * thesaurus.rarity.of(keys)).sum()) * _BEST_IMPACT
     return keys, (weights / (best or 1.0)).astype(np.float32)

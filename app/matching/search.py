@@ -92,6 +92,8 @@ def _by_wares(asking: _Asking) -> dict[str, _Answer]:
     best: dict[str, _Answer] = {}
     index, is_sure = asking.index, False
     for reading in readings.of(asking.line, index.thesaurus, index.vocabulary):
+        if reading.by not in {"words", *asking.policy.readings}:
+            continue
         asked = query.read(Need(title=reading.text), index.thesaurus, asking.policy)
         hits = index.hits(asked)
         is_sure = is_sure or convinces(hits, asking.policy.conviction / reading.sure)

@@ -1,7 +1,7 @@
 """What a need asks for and what a product offers, as weighted concepts of the thesaurus."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -10,12 +10,12 @@ from app.matching.concepts import Thesaurus
 from app.matching.reader import Mention
 from app.matching.shapes import Need
 from app.matching.tally import Tally, tally
+from app.matching.weights import POLICY
 
 _TITLE, _DESCRIPTION, _ASIDE, _CODED = 1.0, 0.4, 0.9, 0.9
 SAID = (1.0, 0.5, 0.5, 0.15)
 """What a term counts in a product's name, its text, its category and its supplier's text."""
 CATEGORY = 0.5
-_FROM_THE_END = (1.0, 0.75, 0.55)
 _LENGTHS = (0.5, 0.7, 0.85, 1.0)
 _RESEMBLED = 0.75
 _DOUBT = 0.2
@@ -27,15 +27,21 @@ AGAINST = -1.0
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 
 
-def asked(need: Need, thesaurus: Thesaurus, counted: Tally | None = None) -> dict[str, float]:
+def asked(
+    need: Need,
+    thesaurus: Thesaurus,
+    counted: Tally | None = None,
+    heads: Sequence[float] = POLICY.heads,
+) -> dict[str, float]:
     """Read the concepts a need asks for, the strongest first.
 
     Korean puts the head of a title last, so the last term named counts most; what stands in
-    brackets is an aside. *counted* are the grams of *parts*, where they are counted already.
+    brackets is an aside. *counted* are the grams of *parts*, where they are counted already; *heads*
+    is what the last term counts, the one before it, and any earlier one.
     """
     title, aside, description = parts(need)
     found: dict[str, float] = {}
-    _merge(found, _by_place(thesaurus.annotate(title)), _TITLE)
+    _merge(found, _by_place(thesaurus.annotate(title), heads), _TITLE)
     _merge(found, flat(thesaurus.annotate(aside)), _ASIDE)
     _merge(found, flat(thesaurus.annotate(description)), _DESCRIPTION)
     for code in need.category_codes:
@@ -84,9 +90,9 @@ def filed_share(count: int) -> float:
     return float(count**-0.5)
 
 
-def _by_place(mentions: list[Mention]) -> Iterable[tuple[str, float]]:
+def _by_place(mentions: list[Mention], heads: Sequence[float]) -> Iterable[tuple[str, float]]:
     for back, mention in enumerate(reversed(mentions)):
-        place = _FROM_THE_END[min(back, len(_FROM_THE_END) - 1)]
+        place = heads[min(back, len(heads) - 1)]
         for code, weight in mention.concepts:
             yield code, weight * place * _telling(mention)
 

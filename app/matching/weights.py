@@ -14,6 +14,9 @@ class Policy:
     decides the order. *threshold* is the least likeness at which a supplier is named at all,
     *lot_likeness* the least at which it counts as able to do a lot.
 
+    *heads* is what the last term of a title counts, the one before it, and any earlier one;
+    *readings* are the ways besides its words in which a typed line is read.
+
     *conviction* is the least that one of the suppliers found must have (see
     *Scored.convictions*), or nobody is named. Measured on data/eval: of 4 requests without an
     answer 3 come back empty, and so does 1 of the 174 that have one (nDCG@10 .850 to .845). With
@@ -32,6 +35,9 @@ class Policy:
     threshold: float
     lot_likeness: float
     conviction: float
+    heads: tuple[float, ...] = (1.0, 0.75, 0.55)
+    quiets_boilerplate: bool = True
+    readings: frozenset[str] = frozenset(("initials", "keyboard", "spelling"))
 
     @property
     def table(self) -> tuple[tuple[str, float], ...]:
