@@ -144,7 +144,8 @@ def _built(label: str, size: int, seconds: float, held: float, wares: int) -> It
     )
     each_kb = held * 1000 / wares
     measured = f"{held:.0f} MB beside the enterprises themselves, {each_kb:.2f} KB a product"
-    yield Line(f"memory of that index, {label}", measured, "", at_most(1.2, "KB"), each_kb)
+    room = at_most(1.2, "KB") if limit else None
+    yield Line(f"memory of that index, {label}", measured, "", room, each_kb)
 
 
 def _ranking(label: str, size: int, times: Times) -> Iterator[Line]:
