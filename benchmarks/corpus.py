@@ -108,6 +108,18 @@ def leaves() -> tuple[Leaf, ...]:
     )
 
 
+@cache
+def sold() -> dict[str, tuple[str, ...]]:
+    """Return what sellers call their wares, by the code of their trade."""
+    with (DATA / "thesaurus" / "concepts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        words = (row["name"], *_split(row["seller_terms"]), *_split(row["variants"]))
+        found[row["category_code"]] = (*found.get(row["category_code"], ()), *words)
+    return found
+
+
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split("|")))
 
@@ -170,11 +182,13 @@ def _certificate(rng: random.Random, kind: str) -> Row:
 
 
 def _product(rng: random.Random, trade: Leaf) -> Row:
-    word = rng.choice(trade.words or (trade.name,))
+    words = sold().get(trade.code) or trade.words or (trade.name,)
+    word, *others = rng.choices(words, k=rng.randint(2, 4))
+    parts = [*others, rng.choice(_QUALITIES), rng.choice(trade.demands or (trade.name,))]
     return {
         "id": uuid(rng),
         "name": f"{rng.choice(_QUALITIES)} {word}" if rng.random() < 0.6 else word,
-        "description": rng.choice(trade.demands or (trade.name,)),
+        "description": f"{', '.join(parts)}. {rng.choice(DISTRICTS)} {rng.randint(2, 90)}곳 거래",
         "category_code": trade.code,
         "category_text": trade.name,
         "unit": rng.choice(_UNITS),
