@@ -9,7 +9,7 @@ from typing import Literal
 from app.matching import checks, territory
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
-from app.matching.panel import judged_on, of_trade, speaking, stated_capacity
+from app.matching.panel import is_convincing, judged_on, of_trade, speaking, stated_capacity
 from app.matching.shapes import Check, Need, Product, Supplier
 from app.matching.territory import Ground
 from app.matching.weights import Policy
@@ -155,8 +155,13 @@ def _papers(need: Need, pieces: Sequence[Piece]) -> Iterator[Paper]:
 
 
 def _doers(piece: Piece, index: Index, policy: Policy) -> Iterator[Doer]:
-    """Everyone of the trade that is open, and not known to have no capacity."""
+    """Everyone of the trade that is open, and not known to have no capacity.
+
+    As in a ranking, nobody is named where not even the likest convince.
+    """
     need, asked = piece.need, piece.ground
+    if not is_convincing(need, index, policy):
+        return
     for one in of_trade(need, index, policy):
         served = one.supplier.service_regions
         covered, certain = territory.covered(served, asked), territory.is_certain(served, asked)

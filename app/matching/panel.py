@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from app.matching import checks, query, units
+from app.matching import checks, query, scoring, units
 from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
@@ -60,6 +60,12 @@ def of_trade(need: Need, index: Index, policy: Policy) -> list[Candidate]:
             break
         found.append(candidate)
     return sorted(found, key=lambda one: (-one.relevance, one.supplier.id))
+
+
+def is_convincing(need: Need, index: Index, policy: Policy) -> bool:
+    """Say whether a ranking of the need would name anybody: it states its category, or one convinces."""
+    hits = index.hits(asked(need, index.thesaurus, policy))
+    return bool(need.category_codes) or scoring.convinces(hits, policy.conviction)
 
 
 def servers(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str, ...]]:
