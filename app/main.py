@@ -103,7 +103,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.db = Database(config)
+    app.state.db = Database(config, hurried=True)
     app.state.settings = config
     app.state.running = Running()
     app.state.last_used = LastUsed(app.state.db)

@@ -36,6 +36,16 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("backend", chosen, scope="session")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what the tests of faults found, whether they passed or not."""
+    reports = [one for name in ("passed", "failed") for one in terminalreporter.stats.get(name, ())]
+    lines = [line for one in reports for name, line in one.user_properties if name == "faults"]
+    if lines:
+        terminalreporter.section("faults")
+    for line in lines:
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL of our own, brought by a wheel; no root and no running service needed."""

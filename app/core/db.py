@@ -9,17 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Executable, Row, create_engine, event, text
-from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import Connection, Executable, Row, text
+from sqlalchemy.engine import make_url
 
 from app.core.actors import ANYONE, Actor
-from app.core.errors import Unavailable
+from app.core.engines import engine_of
+from app.core.outages import CannotStore, available
 from app.core.settings import Settings
 
 Params = dict[str, Any]
@@ -114,11 +111,15 @@ _TRY_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 class Database:
     """The engine of one process, and the only place that opens and closes units."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare the engine; no connection is opened yet."""
+    def __init__(self, settings: Settings, *, hurried: bool = False) -> None:
+        """Prepare the engine; no connection is opened yet.
+
+        A *hurried* one serves people who wait: no statement may take longer than the setting says.
+        """
         self.url = make_url(settings.database_url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(settings)
+        self.engine = engine_of(settings, hurried=hurried)
+        self._stores = True  # False since a unit could not be stored
         self._one_writer = threading.RLock() if self.is_sqlite else None
         # SQLite reads from a snapshot by itself; PostgreSQL would look anew at each statement
         self._snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -126,14 +127,14 @@ class Database:
     @contextmanager
     def reading(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Reading]:
         """Open a consistent view; nothing is stored at its end."""
-        with _available(), self.engine.connect() as plain:
+        with available(), self.engine.connect() as plain:
             connection = plain.execution_options(**self._snapshot)
             yield Reading(connection, now or datetime.now(UTC), actor)
 
     @contextmanager
     def writing(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Writing]:
         """Open a unit of work; it commits at its end, or leaves nothing behind."""
-        with self._turn(), _available(), self.engine.connect() as plain:
+        with self._turn(), self._watched(), available(), self.engine.connect() as plain:
             connection = plain.execution_options(ieum_writes=True)
             unit = Writing(connection, now or datetime.now(UTC), actor)
             with connection.begin():
@@ -152,79 +153,22 @@ class Database:
             with self._one_writer:
                 yield
 
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Remember whether the last unit could be stored."""
+        try:
+            yield
+        except CannotStore:
+            self._stores = False
+            raise
+        self._stores = True
+
+    def require_storing(self, attempt: Callable[[Writing], None]) -> None:
+        """Refuse while nothing can be stored; once a unit failed at that, *attempt* is made."""
+        if not self._stores:
+            with self.writing() as unit:
+                attempt(unit)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-@contextmanager
-def _available() -> Iterator[None]:
-    """Say plainly that the database is busy or gone, instead of failing as a bug."""
-    try:
-        yield
-    except (OperationalError, PoolTimeout) as error:
-        raise Unavailable from error
-
-
-def _engine(settings: Settings) -> Engine:
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite":
-        seconds = settings.busy_timeout_ms / 1000
-        engine = create_engine(
-            url,
-            pool_size=settings.pool_size,
-            pool_timeout=seconds,
-            pool_pre_ping=True,
-            json_serializer=_json,
-        )
-        _make_postgresql_patient(engine, settings.busy_timeout_ms)
-        return engine
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, pool_size=settings.pool_size, max_overflow=100, json_serializer=_json
-    )
-    _make_sqlite_strict(engine, settings.busy_timeout_ms)
-    return engine
-
-
-def _json(value: object) -> str:
-    """Return what a JSON column keeps: letters as they are, so that they can be searched for."""
-    return orjson.dumps(value).decode()
-
-
-def _make_postgresql_patient(engine: Engine, busy_timeout_ms: int) -> None:
-    """Let a unit wait for another's lock as long as the setting says, and no longer."""
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
-        connection.execute(f"SET lock_timeout = {busy_timeout_ms}")
-        connection.commit()
-
-
-def _make_sqlite_strict(engine: Engine, busy_timeout_ms: int) -> None:
-    """Make SQLite durable, checked and honest about transactions.
-
-    The driver's own transaction handling is switched off (it breaks savepoints), a unit that
-    writes begins IMMEDIATE (plain BEGIN lost 42 % of units to SQLITE_BUSY under 8 writers), and
-    `synchronous=FULL` keeps acknowledged writes through a power cut.
-    """
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={busy_timeout_ms}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "recursive_triggers=ON",  # so that REPLACE does not go past the guards of a table
-            "cache_size=-16000",
-            "temp_store=MEMORY",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("ieum_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

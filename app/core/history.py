@@ -81,7 +81,8 @@ def settle(unit: Writing) -> None:
         link = hash_of(link, numbered)
         entries.append({**numbered, "hash": link})
     unit.notes.clear()
-    unit.execute(insert(REVISIONS), entries)
+    for start in range(0, len(entries), _CHUNK):
+        unit.execute(insert(REVISIONS), entries[start : start + _CHUNK])
 
 
 def hash_of(before: str, entry: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -17,6 +18,7 @@ from app.core.errors import Conflict, Refused
 from app.core.tables import KeptAnswer, table_of
 
 KEPT_FOR = timedelta(days=7)
+_ROOM = 64 * 1024  # bytes
 _AT_ONCE = 50  # expired answers that one unit takes away
 _TABLE = table_of(KeptAnswer)
 _FIND = select(_TABLE).where(
@@ -103,6 +105,14 @@ def keep(unit: Writing, sent: Sent, answer: Answer) -> None:
     what = {"status": answer.status, "headers": answer.headers, "body": answer.body}
     unit.execute(insert(_TABLE), {**row, **what, "at": unit.now})
     sweep(unit)
+
+
+def rehearse(unit: Writing) -> None:
+    """Store as much as an answer may take and take it back; fails where nothing can be stored."""
+    row = {"caller": "", "key": uuid4().hex, "request": "", "at": unit.now}
+    what = {"status": 0, "headers": {}, "body": bytes(_ROOM)}
+    unit.execute(insert(_TABLE), {**row, **what})
+    unit.execute(delete(_TABLE).where(_TABLE.c.key == row["key"], _TABLE.c.caller == ""))
 
 
 def sweep(unit: Writing) -> int:

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         ge=0,
         description="How long a write waits for the database before it answers 503.",
     )
+    statement_timeout_ms: int = Field(
+        default=4000,
+        ge=100,
+        description="How long PostgreSQL may take for one statement of a request before it is 503.",
+    )
     public_reports: bool = Field(
         default=True, description="Whether reports may be read without a token."
     )

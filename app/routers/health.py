@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 
+from app.core import repeats
 from app.core.errors import Unavailable
 from app.core.stopping import told_to_stop
 from app.exchange.schema import NotMigrated, require_current
@@ -36,6 +37,7 @@ def readyz(request: Request) -> Health:
     """Answer when the database answers and its tables are the ones this version knows."""
     if told_to_stop.is_set():
         raise Stopping
+    request.app.state.db.require_storing(repeats.rehearse)
     try:
         require_current(request.app.state.db)
     except NotMigrated as error:

@@ -25,7 +25,9 @@ STORES_NOTHING = {
     "/api/v1/tenders/{tender_id}/consortia",
     "/api/v1/match-runs/{run_id}/replay",
 }
-SHOWS_A_SECRET = {  # which is kept nowhere; each may be done again without harm
+SHOWS_A_SECRET = {  # or personal values, which are kept nowhere else; each may be done again without harm
+    "/api/v1/contacts/exports",
+    "/api/v1/contacts/{key}/disclosures",
     "/api/v1/session",
     "/api/v1/password-resets",
     "/api/v1/accounts/{key}/password-codes",

@@ -1,0 +1,89 @@
+"""What the database fails at reaches people as a refusal that says when to come again."""
+
+import time
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from app.core import repeats
+from app.core.actors import SYSTEM
+from app.core.db import Database
+from app.core.errors import Unavailable
+from app.core.outages import CannotStore
+from app.core.settings import Settings
+
+READ_ONLY = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
+AGAIN = {"sqlite": "PRAGMA query_only = OFF", "postgresql": "SELECT 1"}
+
+
+def test_where_nothing_can_be_written_the_refusal_says_so_and_comes_back_later(db, backend):
+    def store():
+        with db.writing(actor=SYSTEM) as unit:
+            unit.execute(text(READ_ONLY[backend]))
+            try:
+                repeats.rehearse(unit)
+            finally:
+                if backend == "sqlite":
+                    unit.execute(text(AGAIN[backend]))
+
+    with pytest.raises(CannotStore) as refusal:
+        store()
+
+    assert refusal.value.retry_after == 30
+
+
+def test_readiness_tries_again_only_after_a_unit_could_not_be_stored(db, backend):
+    tried = []
+    with db.writing(actor=SYSTEM):
+        pass  # whatever the tests before left
+
+    db.require_storing(tried.append)
+    assert tried == []
+
+    with pytest.raises(CannotStore), db.writing(actor=SYSTEM):
+        raise CannotStore
+    with pytest.raises(CannotStore):
+        db.require_storing(lambda _unit: (_ for _ in ()).throw(CannotStore()))
+    db.require_storing(repeats.rehearse)
+    db.require_storing(tried.append)
+
+    assert tried == []
+    with db.reading() as unit:
+        assert unit.scalar(text("SELECT count(*) FROM kept_answer")) == 0
+
+
+def test_a_mistake_of_ours_is_not_said_to_be_the_databases(db, backend):
+    if backend == "sqlite":
+        return  # it has one kind of error for a missing table and a full disk
+    with pytest.raises(ProgrammingError), db.reading() as unit:
+        unit.scalar(text("SELECT nothing FROM nowhere"))
+
+
+def test_a_statement_that_takes_too_long_is_ended_and_its_connection_is_used_again(
+    empty_database, backend
+):
+    if backend == "sqlite":
+        return  # its statements run in our own process
+    database = Database(
+        Settings(database_url=empty_database, statement_timeout_ms=200, pool_size=1), hurried=True
+    )
+    began = time.monotonic()
+
+    with pytest.raises(Unavailable), database.reading() as unit:
+        unit.scalar(text("SELECT pg_sleep(20)"))
+
+    assert time.monotonic() - began < 10
+    with database.reading() as unit:
+        assert unit.scalar(text("SELECT 1")) == 1
+    database.close()
+
+
+def test_who_only_runs_commands_may_take_as_long_as_it_takes(empty_database, backend):
+    if backend == "sqlite":
+        return  # as above
+    database = Database(Settings(database_url=empty_database, statement_timeout_ms=100))
+
+    with database.reading() as unit:
+        assert unit.scalar(text("SELECT 1 FROM pg_sleep(0.3)")) == 1
+    database.close()
