@@ -212,5 +212,7 @@ def _reply(
         **{name: value for name, value in extra.items() if value is not None},
     }
     answer = Response(orjson.dumps(body), status, headers, media_type=MEDIA_TYPE)
-    show: Callable[..., Response] | None = getattr(request.app.state, "show_refusal", None)
+    show: Callable[..., Response] | None = getattr(
+        getattr(request.scope.get("app"), "state", None), "show_refusal", None
+    )
     return show(request, body, answer) if show else answer
