@@ -104,11 +104,20 @@ def get_run(unit: Reading, run_id: UUID) -> Any:  # noqa: ANN401 -- a row
     """Return a stored run that the caller may see."""
     unit.actor.require(Role.staff, Role.agency)
     row = unit.first(select(RUNS).where(RUNS.c.id == run_id))
-    if row is None:
+    if row is None or not _is_theirs(unit, row):
         raise NotFound(what=Both("매칭 실행", "match run"))
-    if row.tender_id is not None:
-        lookups.get(unit, TENDERS, row.tender_id)  # a foreign tender's runs are foreign too
     return row
+
+
+def _is_theirs(unit: Reading, row: Any) -> bool:  # noqa: ANN401 -- a row
+    """Whether the caller may see a run: a foreign tender's runs are foreign too."""
+    if row.tender_id is None:
+        return True
+    try:
+        lookups.find(unit, TENDERS, row.tender_id)
+    except NotFound:
+        return False
+    return True
 
 
 def runs_of(unit: Reading, tender_id: UUID) -> list[Document]:
