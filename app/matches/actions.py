@@ -23,7 +23,8 @@ from app.matches.answers import as_answer
 from app.matches.live import LiveIndex, index_at, thesaurus
 from app.matches.schemas import MatchRequest, SearchQuery
 from app.matches.tables import MatchPlace, MatchRun
-from app.matching import POLICY, Filters, Hit, Index, rank, search
+from app.matches.words import question
+from app.matching import POLICY, Filters, Hit, Index, did_you_mean, rank, search
 from app.matching.routes import Rule, load_rules
 from app.matching.shapes import UNITS
 from app.tenders.actions import TENDERS
@@ -163,7 +164,22 @@ def find(unit: Reading, live: LiveIndex, query: SearchQuery) -> Document:
     with live.fresh(unit) as (index, _):
         hits = search(query.q, index, filters=filters, limit=query.limit)
         items = [_hit(hit, live) for hit in hits]
-    return {"items": items, "next": None, "total": len(items)}
+    return {"items": items, "next": None, "total": len(items), "did_you_mean": _meant(hits)}
+
+
+def _meant(hits: list[Hit]) -> Document | None:
+    """Return how the line was read, where it was not taken as it was typed."""
+    one = did_you_mean(hits)
+    if one is None:
+        return None
+    message, message_en = question(one.matched)
+    return {
+        "by": one.by,
+        "typed": one.typed,
+        "text": one.matched,
+        "message": message,
+        "message_en": message_en,
+    }
 
 
 def _hit(hit: Hit, live: LiveIndex) -> Document:

@@ -14,7 +14,7 @@ from app.enterprises.kinds import label
 from app.matches.asking import today
 from app.matches.live import LiveIndex
 from app.matches.schemas import BrowseQuery
-from app.matching import POLICY, Certificate, Hit, Index, Supplier, checks, search
+from app.matching import POLICY, Certificate, Hit, Index, Supplier, checks, did_you_mean, search
 from app.matching.shelf import Wanted
 
 PER_PAGE = 20
@@ -110,6 +110,5 @@ def _hits(q: str | None, index: Index) -> dict[str, Hit] | None:
 
 def _read_as(hits: dict[str, Hit] | None) -> list[str]:
     """Return how the words were read where they were not taken as they were typed."""
-    best = next(iter((hits or {}).values()), None)
-    found = best.found if best else ()
-    return [one.matched for one in found if one.by not in ("name", "product", "words")]
+    meant = did_you_mean((hits or {}).values())
+    return [meant.matched] if meant else []

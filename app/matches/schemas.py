@@ -180,9 +180,20 @@ class HitRead(Output):
     matched_products: list[MatchedProductRead]
 
 
+class MeantRead(Output):
+    """How a line was read that was not taken as it was typed; *typed* is the part read anew."""
+
+    by: Literal["spelling", "initials", "keyboard", "name"]
+    typed: str
+    text: str
+    message: str
+    message_en: str
+
+
 class SearchRead(Output):
     """The answer of a search."""
 
     items: list[HitRead]
     next: None
     total: int
+    did_you_mean: MeantRead | None

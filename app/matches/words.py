@@ -68,6 +68,19 @@ def sentence(change: Change) -> tuple[str, str]:
     return _tidy(ko.format(**filled)), _tidy(en.format(**filled))
 
 
+def question(meant: str) -> tuple[str, str]:
+    """Ask whether this was meant, in Korean and in English."""
+    return f"혹시 '{meant}'{_object(meant)} 찾으셨나요?", f"Did you mean '{meant}'?"
+
+
+def _object(word: str) -> str:
+    """Return the particle that makes a word an object: by whether its last syllable is closed."""
+    place = ord(word[-1]) - ord("가")
+    if not 0 <= place <= ord("힣") - ord("가"):
+        return "을(를)"
+    return "을" if place % 28 else "를"
+
+
 def _tidy(text: str) -> str:
     """Close the gap that a unit nobody stated leaves."""
     return " ".join(text.split()).replace(" )", ")")

@@ -13,12 +13,13 @@ A pure library: no database, no clock, no files but those it is told to read.
     for one in answer.near_misses:                      # fail a check; one.changes says what to do
         print(one.supplier.name, one.changes)
     hits = search("ㅎㅅㅁ", index, limit=20)              # initials, typos, names, synonyms
+    did_you_mean(hits)                                   # how it was read, if not as typed
 """
 
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
 from app.matching.rank import ENGINE_VERSION, rank
-from app.matching.search import Filters, search
+from app.matching.search import Filters, did_you_mean, search
 from app.matching.shapes import (
     Certificate,
     Change,
@@ -58,6 +59,7 @@ __all__ = [
     "Ranked",
     "Supplier",
     "Thesaurus",
+    "did_you_mean",
     "rank",
     "search",
 ]

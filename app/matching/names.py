@@ -143,6 +143,12 @@ def likeness_to(typed: str, supplier: Supplier) -> float:
     return max((_one(asked, name) for name in (supplier.name, *supplier.aliases)), default=0.0)
 
 
+def is_as_typed(typed: str, name: str) -> bool:
+    """Say whether a name is typed letter by letter, as a whole or in part, or with more words."""
+    asked, (whole, bare) = text.squash(typed), _written(name)
+    return asked in whole or bare in asked
+
+
 @lru_cache(maxsize=65_536)
 def _written(name: str) -> tuple[str, str]:
     return text.squash(name), core(name)

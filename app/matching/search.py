@@ -1,6 +1,6 @@
 """Find suppliers by what a person types: names, initials, typos, synonyms, missing spaces."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ _NAME_FLOOR = 0.78
 _SURE_NAME = 0.99
 _OUT_OF_REACH = 0.55
 _EXPLAINED = 0.7
+_AS_TYPED = ("words", "product")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,17 @@ def search(
     _add_named(answers, asking)
     ordered = sorted(answers.values(), key=lambda one: (-one.reached, one.supplier.id))
     return [_hit(place, one) for place, one in enumerate(ordered[:limit], start=1)]
+
+
+def did_you_mean(hits: Iterable[Hit]) -> Found | None:
+    """Name what the first hit answers instead of what was typed: another spelling, or a name."""
+    first = next(iter(hits), None)
+    for one in first.found if first else ():
+        if one.by == "name":
+            return None if names.is_as_typed(one.typed, one.matched) else one
+        if one.by not in _AS_TYPED:
+            return one
+    return None
 
 
 def _by_wares(asking: _Asking) -> dict[str, _Answer]:

@@ -184,6 +184,24 @@ def test_a_made_up_enterprise_is_marked_wherever_it_stands(anyone, world):
 
 
 @pytest.mark.parametrize(
+    ("typed", "message", "message_en"),
+    [
+        ("현수먁", "혹시 '현수막'을 찾으셨나요?", "Did you mean '현수막'?"),
+        ("ㅂㄴ", "혹시 '배너'를 찾으셨나요?", "Did you mean '배너'?"),
+        ("CCTX", None, None),
+        ("현수막", None, None),
+    ],
+)
+def test_a_slip_of_the_fingers_is_asked_about(anyone, world, typed, message, message_en):
+    sells(world, "거리광고", BANNER, {**BANNER, "name": "배너"})
+
+    meant = anyone.get("/api/v1/search/enterprises", params={"q": typed}).json()["did_you_mean"]
+
+    assert (meant and meant["message"]) == message
+    assert (meant and meant["message_en"]) == message_en
+
+
+@pytest.mark.parametrize(
     ("filters", "names"),
     [
         ({}, {"가현수막", "나현수막"}),
