@@ -16,7 +16,7 @@ from app.core.repeats import Running
 from app.core.settings import Settings, settings
 from app.core.stopping import drained
 from app.matches.live import LiveIndex
-from app.pages import home, matching, refusals, registry
+from app.pages import home, matching, people, refusals, registry, runs
 from app.resources import COLLECTIONS
 from app.routers import (
     access,
@@ -66,6 +66,9 @@ _ANSWERED_WITH = [
     "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id",
 ]  # fmt: skip
 _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only staff may read
+_SHOWN = (
+    docs.router, home.router, registry.router, matching.router, people.router, runs.router,
+)  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,
 방문·상담·박람회·교육·매칭·계약을 기록해 목표 대비 실적을 냅니다. 모든 수치는 그 근거가 되는 행으로 열립니다.
@@ -114,7 +117,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     _stand_around(app, config)
     app.include_router(health.router)
     app.include_router(meters.router)
-    for shown in (docs.router, home.router, registry.router, matching.router):
+    for shown in _SHOWN:
         app.include_router(shown, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
         contacts.router,

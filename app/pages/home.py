@@ -23,7 +23,9 @@ def home(at: At, request: Request) -> Response:
     with at.reading() as unit:
         live = live_of(request)
         found = browse(unit, live, BrowseQuery())
-        return page(request, "home.html", found=found, tree=tree(unit), made_up=live.made_up)
+        return page(
+            request, "home.html", unit.actor, found=found, tree=tree(unit), made_up=live.made_up
+        )
 
 
 @router.get("/static/{name}")

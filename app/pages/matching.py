@@ -15,6 +15,7 @@ from app.matches.schemas import MatchRequest
 from app.matches.sensitivity import counted
 from app.matching.regions import AREAS, label
 from app.pages import forms
+from app.pages.people import caller
 from app.pages.requests import read
 from app.pages.site import address, page
 from app.routers.deps import At, Desk
@@ -29,7 +30,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def ask(at: At, request: Request) -> Response:
     """Show the question, filled with what the address holds."""
     typed = forms.typed(request)
-    return _question(request, forms.Form(typed), _counts(at, request) if typed else None)
+    return _question(at, request, forms.Form(typed), _counts(at, request) if typed else None)
 
 
 @router.get("/count")
@@ -43,10 +44,10 @@ def results(at: At, request: Request) -> Response:
     """Show the ranking with its reasons; what is wrong in the question stands beside its field."""
     form, wanted = read(forms.typed(request), language_of(request))
     if wanted is None:
-        return _question(request, form)
+        return _question(at, request, form)
     with at.reading() as unit:
         shown = _answered(unit, request, wanted)
-        return page(request, "match_results.html", form=form, **shown)
+        return page(request, "match_results.html", unit.actor, form=form, **shown)
 
 
 @router.get("/evidence")
@@ -54,11 +55,12 @@ def evidence(at: At, request: Request) -> Response:
     """Show the pack for the approval file, to be printed."""
     form, wanted = read(forms.typed(request), language_of(request))
     if wanted is None:
-        return _question(request, form)
+        return _question(at, request, form)
     query = form.query()
     return page(
         request,
         "evidence.html",
+        caller(at),
         pack=_pack(at, request, wanted),
         back=address("/match/results", query),
         book=address("/match/evidence.xlsx", query),
@@ -71,8 +73,12 @@ def evidence_book(at: At, request: Request) -> Response:
     _, wanted = read(forms.typed(request), language_of(request))
     if wanted is None:
         raise InvalidInput
-    made = _pack(at, request, wanted)
-    name = f"ieum-evidence-{made['as_of']}.xlsx"
+    return workbook(_pack(at, request, wanted))
+
+
+def workbook(made: Document) -> Response:
+    """Answer a pack as a file to keep."""
+    name = f"ieum-evidence-{str(made['as_of'])[:10]}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(as_workbook(made), headers=headers, media_type=_XLSX)
 
@@ -86,10 +92,13 @@ def _counts(at: Desk, request: Request) -> Document | None:
         return counted(unit, live_of(request), asking.typed(unit, wanted))
 
 
-def _question(request: Request, form: forms.Form, counts: Document | None = None) -> Response:
+def _question(
+    at: Desk, request: Request, form: forms.Form, counts: Document | None = None
+) -> Response:
     return page(
         request,
         "match.html",
+        caller(at),
         status=422 if form.faults else 200,
         form=form,
         kinds=kinds(),

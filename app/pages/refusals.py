@@ -21,7 +21,7 @@ def _shown(request: Request, problem: dict[str, Any], answer: Response) -> Respo
     if not wants_page(request):
         return answer
     try:
-        made = page(request, "refusal.html", answer.status_code, problem=problem)
+        made = page(request, "refusal.html", status=answer.status_code, problem=problem)
     except Exception:
         log.exception("no page", id=request.scope.get("request_id"))
         return answer

@@ -29,6 +29,7 @@ def look(at: At, request: Request) -> Response:
         return page(
             request,
             "enterprises.html",
+            unit.actor,
             form=forms.Form(typed),
             asked=query,
             found=found,
@@ -51,14 +52,14 @@ def compare(
         ko, en = f"{MOST_COMPARED}곳까지 비교할 수 있습니다.", f"At most {MOST_COMPARED} at once."
         raise refuse("id", "too_long", ko, en)
     with at.reading() as unit:
-        return page(request, "compare.html", **side_by_side(unit, ids))
+        return page(request, "compare.html", unit.actor, **side_by_side(unit, ids))
 
 
 @router.get("/{enterprise_id}")
 def show(enterprise_id: UUID, at: At, request: Request) -> Response:
     """Show one enterprise: papers as they hold today, what it supplies, its track record."""
     with at.reading() as unit:
-        return page(request, "enterprise.html", **profile(unit, enterprise_id))
+        return page(request, "enterprise.html", unit.actor, **profile(unit, enterprise_id))
 
 
 def _read(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from app.core.actors import ANYONE, Actor
 from app.matches.translate import SEOUL
 from app.pages import words
 from app.routers.problems import language_of
@@ -20,19 +21,26 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 _SHOWN_PLACES = 3
+_NOT_FOR_OTHERS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Cookie"}
 
 
-def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:  # noqa: ANN401 -- whatever the template names
-    """Answer the template *name* in the frame of the site."""
+def page(
+    request: Request,
+    name: str,
+    who: Actor = ANYONE,
+    status: int = 200,
+    **context: Any,  # noqa: ANN401 -- whatever the template names
+) -> HTMLResponse:
+    """Answer the template *name* in the frame of the site, as *who* sees it."""
     frame = {
         "path": request.url.path,
-        "query": request.url.query,
+        "query_text": request.url.query,
         "language": language_of(request),
         "masthead": request.app.state.settings.masthead,
-        "is_part": request.headers.get("hx-request") == "true",
+        "who": who,
     }
     html = templates().get_template(name).render(**frame, **context)
-    return HTMLResponse(html, status, {"Vary": "Accept, Accept-Language, HX-Request"})
+    return HTMLResponse(html, status, _NOT_FOR_OTHERS)
 
 
 def wants_page(request: Request) -> bool:

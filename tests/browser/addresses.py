@@ -33,5 +33,6 @@ PAGES = {
     "results": _with("/match/results", **ASKED),
     "results-none": _with("/match/results", title="원자력 잠수함 건조"),
     "evidence": _with("/match/evidence", **{**ASKED, "limit": 2}),
+    "login": "/login",
     "refusal": "/no/such/page",
 }

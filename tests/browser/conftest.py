@@ -6,7 +6,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ _QUIET = (
 )  # fmt: skip
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 SCREENS = ROOT / "docs" / "screens"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _TALLEST = 1800  # of a screenshot, in pixels
 
 
@@ -173,3 +174,16 @@ class Screens:
 def keep_screen(width):
     """Keep the screen of a page in docs/screens."""
     return Screens(width)
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
+    """Ask axe-core what stands in somebody's way on a page: each rule with the places it is broken."""
+    axe = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+    def ask(page: Page) -> list[tuple[str, list[str]]]:
+        page.evaluate(axe)
+        found = page.evaluate("rules => axe.run({runOnly: rules})", _RULES)
+        return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+
+    return ask

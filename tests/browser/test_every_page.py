@@ -3,34 +3,21 @@
 A page is opened once for all that is asked of it: opening takes longer than asking.
 """
 
-import json
-from functools import cache
-from pathlib import Path
-
 import pytest
 from addresses import PAGES
 
-_AXE = Path(__file__).parent / "axe.min.js"
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
 _MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
 every_page = pytest.mark.parametrize("name", PAGES)
 
 
-@cache
-def _axe() -> str:
-    return _AXE.read_text(encoding="utf-8")
-
-
 @every_page
-def test_a_page_is_open_to_everybody_and_asks_nobody_else(person, name, keep_screen):
+def test_a_page_is_open_to_everybody_and_asks_nobody_else(person, name, keep_screen, violations):
     page = person.go(PAGES[name])
-    page.evaluate(_axe())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", _RULES)
+    told = violations(page)
     keep_screen(page, name)
 
-    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-    assert told == [], json.dumps(told, ensure_ascii=False, indent=1)
+    assert told == []
     assert {f"http://{host}" for host in person.hosts} == {person.site}
     assert person.bytes_without_fonts() < _MOST_BYTES
     assert [said for said in person.complaints if not any(one in said for one in _MEANT)] == []

@@ -1,0 +1,57 @@
+"""What a buyer keeps: a question as a tender of the own agency, its run, and the runs so far."""
+
+from datetime import date
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+
+from app.core import lookups, records
+from app.core.collection import Document
+from app.core.db import Reading, Writing
+from app.matches.actions import DEFAULT_LIMIT, RUNS, get_run, run
+from app.matches.live import LiveIndex
+from app.matches.schemas import MatchRequest
+from app.tenders.actions import TENDERS
+from app.tenders.schemas import TenderDraft
+
+_MOST = 100
+_NOT_OF_A_TENDER = {"id", "buyer_law", "as_of", "limit"}
+
+
+def keep(unit: Writing, live: LiveIndex, wanted: MatchRequest, agency_id: UUID | None) -> UUID:
+    """Store a question as a tender of an agency, rank for it, and return the id of the run."""
+    unit.actor.require_agency(agency_id)
+    fields = wanted.model_dump(exclude=_NOT_OF_A_TENDER)
+    draft = TenderDraft.model_validate({**fields, "agency_id": agency_id})
+    tender = records.create(unit, TENDERS, draft)
+    kept = run(unit, live, tender["id"], limit=wanted.limit or DEFAULT_LIMIT)
+    run_id: UUID = kept["run_id"]
+    return run_id
+
+
+def kept_runs(unit: Reading) -> list[Document]:
+    """Return the newest runs of the tenders the caller may see, each with its tender's title."""
+    tenders = TENDERS.table
+    wanted = (RUNS.c.id, RUNS.c.created_at, RUNS.c.as_of, RUNS.c.actor, tenders.c.title)
+    rows = unit.all(
+        select(*wanted)
+        .join(tenders, RUNS.c.tender_id == tenders.c.id)
+        .where(*lookups.visible(unit.actor, TENDERS))
+        .order_by(RUNS.c.seq.desc())
+        .limit(_MOST)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def kept_run(unit: Reading, run_id: UUID) -> Document:
+    """Return a stored run: what was asked, the answer as it was given, and the day papers hold on."""
+    row = get_run(unit, run_id)
+    request = {**row.need["request"], "buyer_law": row.need["law"]}
+    needed = request["needed_from"] or row.need["as_of"]
+    return {
+        "wanted": request,
+        "answer": orjson.loads(row.answer),
+        "on": date.fromisoformat(needed),
+        "limit": row.limit,
+    }

@@ -1,0 +1,82 @@
+"""Who is before the page: logging in and out, and what the header says of it."""
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.access import sessions
+from app.core.actors import Actor
+from app.core.errors import InvalidInput, TooMany, Unauthenticated
+from app.pages import forms
+from app.pages.site import page
+from app.routers.cookies import forget, keep, require_own_site
+from app.routers.deps import At, Desk
+from app.routers.problems import language_of, status_of
+
+router = APIRouter()
+_MOST_FIELDS = 200
+_HOME = "/"
+
+
+async def _posted(request: Request) -> forms.Form:
+    """Return the fields of a form that a page of ours sent."""
+    require_own_site(request)
+    try:
+        text = (await request.body()).decode()
+        return forms.Form(parse_qs(text, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise InvalidInput from error
+
+
+Posted = Annotated[forms.Form, Depends(_posted)]
+
+
+def caller(at: Desk) -> Actor:
+    """Return who is before the page."""
+    with at.reading() as unit:
+        return unit.actor
+
+
+@router.get("/login")
+def ask(at: At, request: Request) -> Response:
+    """Show the log-in."""
+    return page(request, "login.html", caller(at), form=forms.Form(forms.typed(request)))
+
+
+@router.post("/login")
+def log_in(posted: Posted, at: At, request: Request) -> Response:
+    """Open a session and lead on; what is wrong is told beside its field."""
+    login, password = posted.value("login"), posted.value("password")
+    try:
+        opened = sessions.log_in(at.db, at.config, login, password, at.visitor, at.now)
+    except (Unauthenticated, TooMany) as refusal:
+        words = refusal.message(language_of(request))
+        kept = {name: posted.values(name) for name in ("login", "next")}
+        form = forms.Form(kept, {"password": words})
+        return page(request, "login.html", status=status_of(type(refusal)), form=form)
+    if at.cookie:
+        with at.db.writing(at.now, opened.actor) as unit:
+            sessions.log_out(unit, at.cookie)
+    answer = RedirectResponse(_within(posted.value("next")), 303)
+    keep(request, answer, opened, at.now)
+    return answer
+
+
+@router.post("/logout")
+def log_out(posted: Posted, at: At, request: Request) -> Response:
+    """End the session of this browser."""
+    del posted
+    with at.writing() as unit:
+        if at.cookie:
+            sessions.log_out(unit, at.cookie)
+    answer = RedirectResponse(_HOME, 303)
+    forget(request, answer)
+    return answer
+
+
+def _within(address: str) -> str:
+    """Return an address of ours to lead on to; anything else leads home."""
+    is_ours = address.startswith("/") and address[1:2] not in ("/", "\\")
+    return address if is_ours and address.isprintable() else _HOME

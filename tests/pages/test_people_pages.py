@@ -1,0 +1,135 @@
+"""Logging in on a page, and what a buyer keeps."""
+
+import re
+
+import pytest
+from people import PASSWORD
+
+ASKED = {"title": "현수막 제작", "amount": "110만원", "buyer_law": "local"}
+
+
+@pytest.fixture
+def agency(world):
+    made = world.agency()
+    product = {"name": "현수막", "unit_price_krw": 30_000, "unit": "장"}
+    world.enterprise(products=[product], service_regions=["전국"], source="설문 2017")
+    return made
+
+
+@pytest.fixture
+def buyer(people, agency):
+    """A buyer's browser, logged in."""
+    people.add("buyer", role="agency", agency_id=agency["id"])
+    client = people.browser("buyer")
+    client.headers.update({"Accept": "text/html", "Accept-Language": "ko"})
+    return client
+
+
+@pytest.fixture
+def visitor(people):
+    """A browser of nobody yet."""
+    client = people.browser()
+    client.headers.update({"Accept": "text/html", "Accept-Language": "ko"})
+    return client
+
+
+def _log_in(client, login="buyer", password=PASSWORD, leads_to="/match"):
+    form = {"login": login, "password": password, "next": leads_to}
+    return client.post("/login", data=form, follow_redirects=False)
+
+
+def test_a_log_in_leads_on_and_the_header_says_who_it_is(people, agency, visitor):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+
+    answer = _log_in(visitor)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/match")
+    page = visitor.get("/match").text
+    assert "buyer" in page
+    assert "로그아웃" in page
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "", "match"]
+)
+def test_a_log_in_never_leads_to_another_place(people, agency, visitor, elsewhere):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+
+    assert _log_in(visitor, leads_to=elsewhere).headers["location"] == "/"
+
+
+def test_a_wrong_password_is_told_beside_its_field_without_keeping_it(people, agency, visitor):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+
+    page = _log_in(visitor, password="wrong and long enough")
+
+    assert page.status_code == 401
+    assert "아이디나 비밀번호가 맞지 않습니다." in page.text
+    assert 'value="buyer"' in page.text
+    assert "wrong and long enough" not in page.text
+
+
+def test_a_form_of_another_site_logs_nobody_in_or_out(people, agency, visitor):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+    visitor.headers["Sec-Fetch-Site"] = "cross-site"
+
+    assert _log_in(visitor).status_code == 403
+    assert visitor.post("/logout", follow_redirects=False).status_code == 403
+
+
+def test_after_logging_out_nobody_is_there(buyer):
+    answer = buyer.post("/logout", follow_redirects=False)
+
+    assert answer.headers["location"] == "/"
+    assert "로그아웃" not in buyer.get("/").text
+    assert buyer.get("/runs").status_code == 401
+
+
+def test_a_question_is_kept_as_a_tender_of_the_agency_with_its_run(buyer, agency):
+    answer = buyer.post("/runs", data=ASKED, follow_redirects=False)
+
+    address = answer.headers["location"]
+    assert answer.status_code == 303
+    shown = buyer.get(address).text
+    assert "한울인쇄협동조합" in shown
+    assert address in buyer.get("/runs").text
+    tender = buyer.get("/api/v1/tenders").json()["items"][0]
+    assert (tender["title"], tender["agency_id"]) == ("현수막 제작", str(agency["id"]))
+    assert (tender["estimated_price_krw"], tender["budget_krw"]) == (1_000_000, 1_100_000)
+
+
+def test_a_kept_pack_stays_as_it_was_when_the_enterprise_changes(buyer, staff):
+    address = buyer.post("/runs", data=ASKED, follow_redirects=False).headers["location"]
+    one = staff.get("/api/v1/enterprises").json()["items"][0]
+
+    changed = staff.patch(f"/api/v1/enterprises/{one['id']}", json={"source": "조사 2018"})
+
+    assert changed.status_code == 200
+    pack = buyer.get(f"{address}/evidence").text
+    assert "설문 2017" in pack
+    assert "조사 2018" not in pack
+    assert buyer.get(f"{address}/evidence.xlsx").content.startswith(b"PK")
+
+
+def test_a_kept_run_is_not_for_others(buyer, people, world):
+    address = buyer.post("/runs", data=ASKED, follow_redirects=False).headers["location"]
+    other = world.agency("다른초등학교")
+    people.add("other", role="agency", agency_id=other["id"])
+    stranger = people.browser("other")
+
+    assert stranger.get(address).status_code == 404
+    assert people.browser().get(address).status_code == 401
+    assert address not in stranger.get("/runs").text
+
+
+def test_who_has_no_agency_is_not_offered_to_keep_anything(buyer, visitor):
+    offered = re.compile("우리 기관의 수요로 보관하기")
+
+    assert offered.search(buyer.get("/match/results", params=ASKED).text)
+    assert not offered.search(visitor.get("/match/results", params=ASKED).text)
+    assert visitor.post("/runs", data=ASKED).status_code == 401
+
+
+def test_a_wrong_question_is_not_kept(buyer):
+    assert buyer.post("/runs", data={"amount": "많이"}).status_code == 422
+    assert buyer.get("/api/v1/tenders").json()["total"] == 0
