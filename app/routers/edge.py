@@ -49,13 +49,15 @@ class Edge:
                 self._note(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
-        with self.meters.in_flight.track_inprogress():
-            try:
-                await self.app(scope, receive, send_named)
-            except Exception as error:  # noqa: BLE001 -- whatever it is, it is answered and logged
-                answer = await on_bug(Request(scope), error)
-                if not started:  # else the connection is cut off, which says that it is not whole
-                    await answer(scope, receive, send_named)
+        self.meters.in_flight.inc()
+        try:
+            await self.app(scope, receive, send_named)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is answered and logged
+            answer = await on_bug(Request(scope), error)
+            if not started:  # else the connection is cut off, which says that it is not whole
+                await answer(scope, receive, send_named)
+        finally:
+            self.meters.in_flight.dec()
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self.meters.count(scope["method"], _template(scope), status, seconds)

@@ -9,14 +9,17 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-_SAFE: dict[bytes, bytes] = {
-    b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
-    b"permissions-policy": b"camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"cross-origin-resource-policy": b"same-origin",
-}
+_SAFE: tuple[Header, ...] = tuple(
+    {
+        b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"same-origin",
+        b"permissions-policy": b"camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+    }.items()
+)
+_NAMES = frozenset(name for name, _ in _SAFE)
 _HTTPS_ONLY: Header = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _KEEP_NOTHING: Header = (b"cache-control", b"no-store")
 
@@ -27,8 +30,8 @@ def with_safe_headers(scope: Scope, headers: Iterable[Header]) -> list[Header]:
     What the API answers is kept by no cache on the way; over HTTPS a browser is told to stay there.
     """
     all_of_them = list(headers)
-    own = {name.lower() for name, _ in all_of_them}
-    all_of_them += [pair for pair in _SAFE.items() if pair[0] not in own]
+    own = {name for name, _ in all_of_them}  # in small letters, as ASGI asks
+    all_of_them += _SAFE if own.isdisjoint(_NAMES) else [p for p in _SAFE if p[0] not in own]
     if b"cache-control" not in own and scope["path"].startswith("/api/"):
         all_of_them.append(_KEEP_NOTHING)
     if scope.get("scheme") == "https":

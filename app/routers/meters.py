@@ -50,13 +50,22 @@ class Meters:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._known: dict[tuple[str, str | None, int], tuple[Counter, Histogram]] = {}
 
     def count(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """Count one answer; an address without a route is `unknown`, so is a made-up method."""
-        method = method if method in _METHODS else "unknown"
-        named = route or "unknown"
-        self.requests.labels(method, named, str(status)).inc()
-        self.seconds.labels(method, named).observe(seconds)
+        if method not in _METHODS:
+            method = "unknown"
+        key = method, route, status
+        if key not in self._known:  # found anew each time it would cost more than counting
+            named = route or "unknown"
+            self._known[key] = (
+                self.requests.labels(method, named, str(status)),
+                self.seconds.labels(method, named),
+            )
+        answered, took = self._known[key]
+        answered.inc()
+        took.observe(seconds)
 
 
 @router.get("/metrics", include_in_schema=False)
