@@ -50,7 +50,8 @@ def hashed(password: str) -> str:
 def is_right(password: str, kept: str | None) -> bool:
     """Whether *password* is the one that was kept; takes as long when nothing is kept."""
     with _Turn():
-        right = _argon2id.verify(_plain(password), kept or _nobodys())
+        nobodys = _nobodys()  # made at the first log-in of a process, whoever that is
+        right = _argon2id.verify(_plain(password), kept or nobodys)
     return right and kept is not None
 
 

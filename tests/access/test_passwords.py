@@ -100,3 +100,15 @@ def test_without_a_kept_one_nothing_is_right_and_it_is_compared_all_the_same(mon
 
     assert not is_right("nobody has this password", None)
     assert compared[0].startswith("$argon2id$")
+
+
+def test_the_first_unknown_login_of_a_process_takes_no_longer_than_a_known_one(monkeypatch):
+    kept = hashed("밤에 걷는 고양이 일곱")
+    made = []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(passwords, "_nobodys", lambda: made.append("") or kept)
+        for one in (kept, None):
+            is_right("wrong wrong wrong", one)
+
+    assert len(made) == 2
