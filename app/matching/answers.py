@@ -11,7 +11,10 @@ from app.matching.segment import Segment
 from app.matching.shapes import Product, Supplier
 
 _BARE_TRADE = np.float32(0.2)
-"""What the trade convinces without any word in common."""
+"""What the trade convinces without any word in common; twice that where it was named outright."""
+
+_BY_TWO_SYLLABLES = 0.7
+"""How sure a trade is that is named by a word of two syllables, which may be part of anything."""
 
 _SPEAKING = 0.6
 
@@ -61,7 +64,7 @@ class Scored:
     wordings: Floats
     relevances: Floats
 
-    def convictions(self) -> Floats:
+    def convictions(self, sureness: float) -> Floats:
         """Say for every product how sure it is to be meant: its trade and its words must agree.
 
         A trade guessed from a text that shares no word with the product convinces little, and so
@@ -70,7 +73,9 @@ class Scored:
         """
         named = np.array([bool(self.block.products[at].name) for at in self.products], np.bool_)
         trades = np.where(named, self.trades, np.maximum(self.trades, self.wordings))
-        convictions: Floats = trades * (_BARE_TRADE + self.wordings)
+        outright = max(0.0, (sureness - _BY_TWO_SYLLABLES) / (1 - _BY_TWO_SYLLABLES))
+        bare = _BARE_TRADE * (1 + np.float32(outright) * trades)
+        convictions: Floats = trades * (bare + self.wordings)
         return convictions
 
     @property

@@ -59,7 +59,7 @@ class Hits:
         """Answer the conviction of the best product of some of those found."""
         scored = self.detail(at)
         best = scored.relevances >= np.repeat(scored.best, scored.sizes)
-        return np.where(best, scored.convictions(), np.float32(0))
+        return np.where(best, scored.convictions(self.query.sureness), np.float32(0))
 
 
 def score(block: Segment, alive: Mask, query: Query) -> Hits:
