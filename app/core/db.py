@@ -50,6 +50,13 @@ class Reading:
         """Return the first column of the first row of *statement*, or None."""
         return self.connection.execute(statement, params).scalar()
 
+    def take_time(self) -> None:
+        """Let the statements of this unit take as long as they need: it reads everything there is."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_NO_END)
+            driver: Any = self.connection.connection.driver_connection
+            driver.patience = None  # given back with the connection
+
 
 @dataclass(slots=True)
 class Writing(Reading):
@@ -104,6 +111,7 @@ class Writing(Reading):
         self._after.append(callback)
 
 
+_NO_END = text("SET LOCAL statement_timeout = 0")
 _TURN = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 _TRY_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 

@@ -12,9 +12,9 @@ from sqlalchemy.engine import URL, Engine, make_url
 from app.core.settings import Settings
 
 Result = TypeVar("Result")
-_SLACK_SECONDS = 1.0  # for a server that lives to end a statement itself, and say so
+_SLACK_SECONDS = 0.5  # for a server that lives to end a statement itself, and say so
 _CONNECTING: dict[str, Any] = {
-    "connect_timeout": 3,
+    "connect_timeout": 2,
     "target_session_attrs": "read-write",  # of several hosts, the one that is not a standby
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -76,15 +76,24 @@ def _leave_in_time(engine: Engine, seconds: float) -> None:
     from psycopg import OperationalError  # noqa: PLC0415 -- as above
 
     class Bounded(Plain[Any]):
-        """A connection that waits no longer than it should."""
+        """A connection that waits no longer than its patience: seconds, or None for no end."""
+
+        patience: float | None = seconds
 
         def wait(self, gen: Generator[Any, Any, Result], *how: Any, **more: Any) -> Result:  # noqa: ANN401 -- as the driver's own
             """Wait for the server, or close the connection."""
+            if self.patience is None:
+                return super().wait(gen, *how, **more)
             try:
-                return super().wait(_until(gen, time.monotonic() + seconds), *how, **more)
+                return super().wait(_until(gen, time.monotonic() + self.patience), *how, **more)
             except TimeoutError as error:
                 self.pgconn.finish()
                 raise OperationalError("the server does not answer") from error
+
+    @event.listens_for(engine, "checkin")
+    def _(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection, or None
+        if connection is not None:
+            connection.patience = seconds
 
     @event.listens_for(engine, "do_connect")
     def _(_dialect: object, _record: object, args: Any, named: Any) -> Any:  # noqa: ANN401 -- SQLAlchemy's

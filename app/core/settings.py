@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         description="How long a write waits for the database before it answers 503.",
     )
     statement_timeout_ms: int = Field(
-        default=4000,
+        default=2500,
         ge=100,
         description="How long PostgreSQL may take for one statement of a request before it is 503.",
     )

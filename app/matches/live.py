@@ -97,6 +97,7 @@ class LiveIndex:
         return len(self._synthetic)
 
     def _build(self, unit: Reading, newest: int) -> None:
+        unit.take_time()
         found = lookups.listed(unit, ENTERPRISES)
         self._index = Index(self.thesaurus, (self._taken_in(one) for one in found))
         self._shelf = None
@@ -129,6 +130,7 @@ def thesaurus(data_dir: Path) -> Thesaurus:
 
 def index_at(unit: Reading, words: Thesaurus, revision: int) -> Index:
     """Return the index as the registry stood after *revision*, from the history alone."""
+    unit.take_time()
     standing: dict[UUID, Any] = {}
     for row in unit.all(_UNTIL, {"until": revision}):
         standing.pop(row.record_id, None)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core import repeats
 from app.core.actors import SYSTEM
@@ -86,4 +86,23 @@ def test_who_only_runs_commands_may_take_as_long_as_it_takes(empty_database, bac
 
     with database.reading() as unit:
         assert unit.scalar(text("SELECT 1 FROM pg_sleep(0.3)")) == 1
+    database.close()
+
+
+def test_a_unit_that_reads_everything_may_take_its_time_and_the_next_may_not(
+    empty_database, backend
+):
+    if backend == "sqlite":
+        return  # as above
+    chosen = Settings(database_url=empty_database, statement_timeout_ms=100, pool_size=1)
+    database = Database(chosen, hurried=True)
+
+    with database.reading() as unit:
+        unit.take_time()
+        assert unit.scalar(text("SELECT 1 FROM pg_sleep(1)")) == 1
+        assert unit.connection.connection.driver_connection.patience is None
+    with database.reading() as unit:
+        assert unit.connection.connection.driver_connection.patience == pytest.approx(0.6)
+        with pytest.raises(OperationalError):
+            unit.scalar(text("SELECT pg_sleep(1)"))
     database.close()

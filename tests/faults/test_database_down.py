@@ -30,7 +30,10 @@ def test_a_killed_and_restarted_database_loses_nothing_and_the_service_comes_bac
             assert service.process.poll() is None
     found = reckon(place, ledger)
 
-    report(f"PostgreSQL killed {len(gaps)} times: {found}, back after {max(gaps):.1f} s")
+    report(
+        f"PostgreSQL killed {len(gaps)} times: {found}, "
+        f"back {max(gaps):.1f} s after it was up, silent for {ledger.longest_gap:.1f} s"
+    )
     assert found.clean
     assert max(gaps) <= BACK_WITHIN
 
