@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import select
 
 from app.core import lookups, records
+from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.matches.actions import DEFAULT_LIMIT, RUNS, get_run, run
@@ -32,6 +33,7 @@ def keep(unit: Writing, live: LiveIndex, wanted: MatchRequest, agency_id: UUID |
 
 def kept_runs(unit: Reading) -> list[Document]:
     """Return the newest runs of the tenders the caller may see, each with its tender's title."""
+    unit.actor.require(Role.staff, Role.agency)  # who asked is for the buyer's side to know
     tenders = TENDERS.table
     wanted = (RUNS.c.id, RUNS.c.created_at, RUNS.c.as_of, RUNS.c.actor, tenders.c.title)
     rows = unit.all(

@@ -213,7 +213,7 @@ class Walk:
     def _key(self, short, name, side):
         if side == "none":
             return "7a7a7a7a-0000-4000-8000-000000000000"
-        if name == "match-runs":
+        if name in ("match-runs", "runs"):
             return self.sides.runs[side]
         if name == "batches":  # none was made
             return "7b7b7b7b-0000-4000-8000-000000000000"
