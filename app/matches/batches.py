@@ -5,9 +5,11 @@ loses at most those, stores none twice, and goes on where it stood. Kept are pla
 help (some 300 bytes each), not whole answers (some 100 kilobytes each): a run gives the reasons.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,13 +27,15 @@ from app.matches.asking import today
 from app.matches.live import LiveIndex
 from app.matches.tables import BatchPlace, MatchBatch
 from app.matches.translate import SEOUL
-from app.matching import ENGINE_VERSION, POLICY, Index, MatchResult, Need, Ranked, rank
+from app.matching import ENGINE_VERSION, POLICY, MatchResult, Need
+from app.matching.batch import rank_each
 from app.tenders.actions import TENDERS
 from app.tenders.lifecycle import OPEN
 
 BATCHES, PLACES = table_of(MatchBatch), table_of(BatchPlace)
 DEFAULT_LIMIT = 10
-_AT_ONCE = 50  # tenders that are ranked and stored together
+_AT_ONCE = 50  # tenders that are stored together
+_FEW = 100  # so many are ranked here; for more it is worth starting processes
 _BEFORE_ALL = 0
 Progress = Callable[[int, int], None]
 
@@ -45,10 +49,10 @@ class BatchTaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Some tenders, ranked and not yet stored, and the place in the list they end at."""
+    """Some tenders with their places, not yet stored, and the place in the list they end at."""
 
     ends: int
-    ranked: Sequence[tuple[UUID, MatchResult]]
+    placed: Sequence[tuple[UUID, list[Document]]]
     data_version: int
 
 
@@ -69,11 +73,11 @@ def work(
         batch = _begun(unit, day or today(unit), limit, again=again)
     while batch.finished_at is None:
         with database.reading(actor=SYSTEM) as view:
-            stretch = _next(view, live, batch)
-        with database.writing(actor=SYSTEM) as unit:
-            batch = _store(unit, batch, stretch)
-        if progress:
-            progress(batch.done, batch.total)
+            for stretch in _sitting(view, live, batch):
+                with database.writing(actor=SYSTEM) as unit:
+                    batch = _store(unit, batch, stretch)
+                if progress:
+                    progress(batch.done, batch.total)
     with database.reading(actor=SYSTEM) as view:
         return summary(view, batch)
 
@@ -153,18 +157,45 @@ def _count(unit: Reading, day: date, after: int) -> int:
     return int(unit.scalar(statement.where(*_open_on(day, after))))
 
 
-def _next(unit: Reading, live: LiveIndex, batch: Any) -> _Stretch:  # noqa: ANN401 -- a row
-    """Rank the next tenders of a batch."""
-    seq = TENDERS.table.c.seq
-    within = select(seq).where(*_open_on(batch.as_of, batch.cursor)).order_by(seq)
-    places = [row.seq for row in unit.all(within.limit(_AT_ONCE))]
-    tenders = lookups.listed(unit, TENDERS, seq.in_(places))
-    needs = [_need(one, batch.as_of) for one in tenders]
+def _sitting(unit: Reading, live: LiveIndex, batch: Any) -> Iterator[_Stretch]:  # noqa: ANN401 -- a row
+    """Rank all that is left, on the registry as it stands now; where nothing is, say so once."""
+    drawn: deque[tuple[int, UUID]] = deque()
+
+    def needs() -> Iterator[Need]:
+        for seq, tender in _tenders(unit, batch):
+            drawn.append((seq, tender["id"]))
+            yield _need(tender, batch.as_of)
+
     with live.fresh(unit) as (index, revision):
-        results = list(_ranked(needs, index, batch))
-    ids = [one["id"] for one in tenders]
-    ends = places[-1] if places else batch.cursor
-    return _Stretch(ends, list(zip(ids, results, strict=True)), revision)
+        few = batch.total - batch.done <= _FEW
+        told = rank_each(
+            needs(),
+            index,
+            _places,
+            as_of=batch.as_of,
+            limit=batch.limit,
+            near_limit=batch.limit,
+            workers=1 if few else None,
+        )
+        ends = batch.cursor
+        while some := list(islice(told, _AT_ONCE)):
+            mine = [drawn.popleft() for _ in some]
+            ends = mine[-1][0]
+            yield _Stretch(ends, [(at[1], it) for at, it in zip(mine, some, strict=True)], revision)
+        if ends == batch.cursor:
+            yield _Stretch(ends, [], revision)
+
+
+def _tenders(unit: Reading, batch: Any) -> Iterator[tuple[int, Document]]:  # noqa: ANN401 -- a row
+    """Return what is left of a batch's tenders with their places in the list, some at a time."""
+    seq, after = TENDERS.table.c.seq, batch.cursor
+    while True:
+        within = select(seq).where(*_open_on(batch.as_of, after)).order_by(seq)
+        places = [row.seq for row in unit.all(within.limit(_AT_ONCE))]
+        if not places:
+            return
+        yield from zip(places, lookups.listed(unit, TENDERS, seq.in_(places)), strict=True)
+        after = places[-1]
 
 
 def _need(tender: Document, as_of: date) -> Need:
@@ -172,10 +203,23 @@ def _need(tender: Document, as_of: date) -> Need:
     return translate.need(plain, key=plain["id"], as_of=as_of)
 
 
-def _ranked(needs: Iterable[Need], index: Index, batch: Any) -> Iterator[MatchResult]:  # noqa: ANN401 -- a row
-    """Rank needs in their order, as runs of them would be."""
-    for need in needs:
-        yield rank(need, index, POLICY, batch.as_of, limit=batch.limit, near_limit=batch.limit)
+def _places(_need: Need, result: MatchResult) -> list[Document]:
+    """Return the places of a ranking as they are kept."""
+    return [
+        {
+            "enterprise_id": UUID(one.supplier.id),
+            "fits": fits,
+            "rank": one.rank,
+            "units": one.units,
+            "eligibility": one.eligibility,
+            "changes": [
+                {"code": change.code, "values": dict(change.values)} for change in one.changes
+            ],
+            "products": [product.name for product in one.matched_products],
+        }
+        for fits, found in ((True, result.results), (False, result.near_misses))
+        for one in found
+    ]
 
 
 def _store(unit: Writing, batch: Any, stretch: _Stretch) -> Any:  # noqa: ANN401 -- rows
@@ -183,7 +227,7 @@ def _store(unit: Writing, batch: Any, stretch: _Stretch) -> Any:  # noqa: ANN401
 
     The place that was started from stands in the UPDATE, so of two processes one is refused.
     """
-    done = batch.done + len(stretch.ranked)
+    done = batch.done + len(stretch.placed)
     left = _count(unit, batch.as_of, stretch.ends)
     here = (BATCHES.c.id == batch.id, BATCHES.c.cursor == batch.cursor)
     values = {"cursor": stretch.ends, "done": done, "total": done + left}
@@ -198,30 +242,16 @@ def _store(unit: Writing, batch: Any, stretch: _Stretch) -> Any:  # noqa: ANN401
 
 
 def _rows(unit: Reading, batch: Any, stretch: _Stretch) -> Iterator[dict[str, Any]]:  # noqa: ANN401 -- a row
-    known = _fitted_before(unit, batch, [tender_id for tender_id, _ in stretch.ranked])
-    for tender_id, result in stretch.ranked:
-        for fits, one in _both(result):
-            enterprise_id = UUID(one.supplier.id)
+    known = _fitted_before(unit, batch, [tender_id for tender_id, _ in stretch.placed])
+    for tender_id, found in stretch.placed:
+        for place in found:
             yield {
+                **place,
                 "batch_id": batch.id,
                 "tender_id": tender_id,
-                "enterprise_id": enterprise_id,
-                "fits": fits,
-                "rank": one.rank,
-                "units": one.units,
-                "eligibility": one.eligibility,
-                "is_new": fits and (tender_id, enterprise_id) not in known,
-                "changes": [
-                    {"code": change.code, "values": dict(change.values)} for change in one.changes
-                ],
-                "products": [product.name for product in one.matched_products],
+                "is_new": place["fits"] and (tender_id, place["enterprise_id"]) not in known,
                 "data_version": stretch.data_version,
             }
-
-
-def _both(result: MatchResult) -> Iterator[tuple[bool, Ranked]]:
-    yield from ((True, one) for one in result.results)
-    yield from ((False, one) for one in result.near_misses)
 
 
 def _fitted_before(

@@ -11,6 +11,7 @@ from app.core import records
 from app.core.actors import SYSTEM, Role
 from app.matches import batches
 from app.matches.batches import BATCHES, PLACES, BatchTaken, work
+from app.matches.live import LiveIndex
 from app.matches.translate import SEOUL
 from app.tenders.actions import TENDERS
 
@@ -166,7 +167,7 @@ def test_of_two_processes_at_one_batch_the_second_is_refused(ranked, app, two_at
     def meanwhile(_done, _total):
         if not first_stretch:
             first_stretch.append(True)
-            work(app.state.db, app.state.live)  # the other one goes on to the end
+            work(app.state.db, LiveIndex(app.state.live.data_dir))  # the other goes on to the end
 
     with pytest.raises(BatchTaken):
         ranked(progress=meanwhile)
