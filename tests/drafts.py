@@ -16,6 +16,12 @@ def draft_in(world, name, office="centre"):
     return _MAKERS[name](_Stored(world), office)
 
 
+def free_field(collection):
+    """Return the name of a field of free text that every caller who may change one may set."""
+    names = ("note", "position", "answer", "name", "title")
+    return next(name for name in names if name in collection.patch.model_fields)
+
+
 class _Stored:
     """What drafts point at, stored when it is first asked for."""
 

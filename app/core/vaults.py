@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from app.core.collection import Collection, Document
 from app.core.db import Params, Reading, Writing
-from app.core.errors import Conflict
+from app.core.errors import Conflict, refuse
 
 
 class ValuesDestroyed(Conflict):
@@ -26,7 +26,8 @@ def parted(
 ) -> tuple[Document, Params]:
     """Return the document with masked values, and the values themselves as far as they are new.
 
-    A masked form that comes back as it was shown means that the value stays.
+    A masked form that comes back as it was shown means that the value stays; any other is refused,
+    for it would take the place of the value.
     """
     if collection.vault is None:
         return document, {}
@@ -35,6 +36,13 @@ def parted(
         value = document.get(name)
         if before is not None and value == before.get(name):
             continue
+        if "*" in (value or ""):
+            raise refuse(
+                name,
+                "masked",
+                "가려서 보인 값(*)은 저장할 수 없습니다. 원래 값을 적어 주세요.",
+                "A masked value (*) cannot be stored. Give the value itself.",
+            )
         values[name] = value
         masked[name] = None if value is None else mask(value)
     return masked, values

@@ -22,7 +22,7 @@ from app.resources import COLLECTIONS
 
 CHECKS = [
     "versions", "data", "database", "disk", "migrations", "integrity", "foreign-keys", "chain",
-    "history", "documents", "records", "clock",
+    "history", "documents", "records", "personal-data", "clock",
 ]  # fmt: skip
 
 

@@ -39,6 +39,8 @@ KINDS = {
     "tallies": {"whole": {"value"}, "parts": {"members"}},
     "goals": {"whole": {"year", "target", "position", "rate_cap"}},
     "published-figures": {"whole": {"year"}},
+    "contacts": {"parts": {"consents"}},
+    "subject-requests": {},
 }
 DANGEROUS = ["=", "+", "-", "@", "\t", "\r"]
 
