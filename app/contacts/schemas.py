@@ -23,7 +23,9 @@ from app.core.words import Fault
 
 Phone = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 *-]{6,24}$"),
+    StringConstraints(
+        strip_whitespace=True, min_length=7, max_length=25, pattern=r"^\+?[0-9][0-9 *-]*$"
+    ),
     Field(description="a work number, e.g. 02-000-0000"),
 ]
 Email = Annotated[

@@ -13,6 +13,7 @@ _GANGBUK = str(record_id("agencies", "ag-05e5b767"))  # 강북구
 _BUKBU = str(record_id("agencies", "ag-72e38927"))  # 북부교육지원청
 _NANUM = str(record_id("enterprises", "en-ffe86588"))  # 나눔하우징
 _NORAN = str(record_id("enterprises", "en-2adcc29b"))  # 노란들판
+_CONTACT = str(record_id("contacts", "example"))
 
 EXAMPLES: dict[str, Document] = {
     "categories": {
@@ -197,5 +198,22 @@ EXAMPLES: dict[str, Document] = {
         "value": "654",
         "unit": "회",
         "recompute": "achieved",
+    },
+    "contacts": {
+        "id": _CONTACT,
+        "office": _OFFICE,
+        "agency_id": _GANGBUK,
+        "department": "일자리지원과",
+        "position": "주무관",
+        "name": "홍길동",
+        "phone": "02-000-0000",
+        "basis": "public_duty",
+        "confirmed_on": "2017-03-10",
+    },
+    "subject-requests": {
+        "office": _OFFICE,
+        "contact_id": _CONTACT,
+        "kind": "access",
+        "received_on": "2017-03-13",
     },
 }  # fmt: skip

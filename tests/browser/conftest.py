@@ -45,9 +45,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium) -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """A browser for the tests of a module: its event loop must not outlive them."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
         yield opened

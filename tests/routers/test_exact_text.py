@@ -82,8 +82,10 @@ def test_text_is_stored_as_it_was_sent_or_refused_by_the_name_of_its_field(world
     draft = drafts_in(world)[name]
     stored = refused = 0
     shapes = set()
+    vault = COLLECTIONS[name].vault
 
     for field, about in fields_of(COLLECTIONS[name], "string"):
+        shown = vault.masks.get(field, str) if vault else str
         shape = (about.get("maxLength"), about.get("pattern"))
         kinds = EVERYWHERE if shape in shapes else TEXTS
         shapes.add(shape)
@@ -94,8 +96,9 @@ def test_text_is_stored_as_it_was_sent_or_refused_by_the_name_of_its_field(world
                 assert kind not in REFUSED, field
                 wanted = text if kind == "what grows when composed" else text.strip()
                 composed = unicodedata.normalize("NFC", wanted)
-                assert answer.json()[field] in {composed, wanted, text}, (field, kind)
-                assert kind != "decomposed" or answer.json()[field] == "한빛 도서관"
+                told, kept = answer.json()[field], {composed, wanted, text}
+                assert told in {shown(one) for one in kept}, (field, kind)
+                assert kind != "decomposed" or told == shown("한빛 도서관")
                 stored += 1
             else:
                 assert answer.status_code in (409, 422), (field, kind, answer.text)

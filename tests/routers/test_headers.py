@@ -30,7 +30,9 @@ def office(admin):
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_the_example_of_a_collection_can_be_sent_as_it_stands(admin, name):
-    draft = EXAMPLES[name]
+    draft, vault = EXAMPLES[name], COLLECTIONS[name].vault
+    if name == "subject-requests":
+        assert admin.post(f"{API}/contacts", json=EXAMPLES["contacts"]).status_code in (201, 409)
 
     made = admin.post(f"{API}/{name}", json=draft)
 
@@ -41,7 +43,8 @@ def test_the_example_of_a_collection_can_be_sent_as_it_stands(admin, name):
             pairs = zip(draft[field], stored[field], strict=True)
             assert all(part.items() <= kept.items() for part, kept in pairs), field
         else:
-            assert stored[field] == draft[field], field
+            shown = vault.masks.get(field) if vault else None
+            assert stored[field] == (shown(draft[field]) if shown else draft[field]), field
     assert admin.delete(made.headers["location"], headers={"If-Match": '"1"'}).status_code == 204
 
 
