@@ -3,9 +3,12 @@
 The processes share the index as it stood when they began, page by page, without a copy.
 """
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -86,11 +89,21 @@ def _lots(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield lot
 
 
+_PR_SET_PDEATHSIG = 1
+"""The option of Linux's *prctl* that names the signal to be sent when the parent ends."""
+
 _mine: list[_Work] = []
 """The work of this process, inherited and never sent."""
 
 
+def _end_with_its_parent() -> None:
+    """Let the kernel end this process when the one that began it is killed, where it can (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _begin(work: _Work) -> None:
+    _end_with_its_parent()
     gc.freeze()  # what is shared is not looked through, which would copy it
     _mine[:] = [work]
 

@@ -1,5 +1,10 @@
 """A day's needs ranked by several processes give what one would give, in the same order."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
@@ -58,3 +63,51 @@ def test_all_of_an_answer_comes_back(register) -> None:
     assert list(rank_each(wanted, index, lambda _, found: found, workers=1)) == [
         rank(wanted[0], index)
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_where_the_first_process_is_killed_none_of_the_others_stays(tmp_path):
+    told = tmp_path / "pids"
+    script = f"""
+import os, time
+from datetime import date
+from pathlib import Path
+from app.matching import Index, Need, Thesaurus
+from app.matching.batch import rank_each
+
+def tell(need, result):
+    with Path({str(told)!r}).open("a") as file:
+        file.write(f"{{os.getpid()}}\\n")
+    time.sleep(60)
+
+needs = [Need(title="청소", as_of=date(2026, 3, 1)) for _ in range(64)]
+list(rank_each(needs, Index(Thesaurus(()), ()), tell, workers=2))
+"""
+    first = subprocess.Popen(  # noqa: S603 -- our own interpreter and text
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2]
+    )
+    until = time.monotonic() + 30
+    while time.monotonic() < until and len(_lines(told)) < 2:
+        time.sleep(0.05)
+    others = {int(line) for line in _lines(told)}
+    first.kill()
+    first.wait()
+
+    until = time.monotonic() + 10
+    while time.monotonic() < until and any(_runs(one) for one in others):
+        time.sleep(0.05)
+    assert len(others) == 2
+    assert not [one for one in others if _runs(one)]
+
+
+def _lines(path):
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def _runs(process: int) -> bool:
+    """Say whether a process still runs; one that has ended may wait to be struck off."""
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
