@@ -17,7 +17,11 @@ from app.matches.labels import (
     found,
     required,
 )
+from app.reports.wording import CHANNELS, CONSULTATION_KINDS
 
+MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"))
+FOR_STAFF = (("/today", "오늘"),)  # what staff have in the menu besides
+PROMISED_BY = {"us": "우리가 한 약속", "agency": "기관이 한 약속", "enterprise": "기업이 한 약속"}
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
     "eligible": "good",
@@ -65,17 +69,22 @@ TYPES = (
 
 __all__ = [
     "BUYERS",
+    "CHANNELS",
     "CHECKS",
+    "CONSULTATION_KINDS",
     "CONTRACT_STATES",
     "ELIGIBILITY",
+    "FOR_STAFF",
     "KINDS",
     "LEGAL_FORMS",
     "LICENCES",
     "MARKS",
+    "MENU",
     "MISSING",
     "NOT_ADVICE",
     "OUTCOMES",
     "PAPERS",
+    "PROMISED_BY",
     "QUOTATIONS",
     "ROUTES",
     "ROUTE_STATES",

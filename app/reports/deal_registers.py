@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app.activity.actions import CONTRACTS, EDUCATION_SESSIONS, MATCHING_CASES
 from app.activity.deal_schemas import SUCCESSES
+from app.activity.named import ENTERPRISES
 from app.activity.tables import Award
 from app.core.collection import Document
 from app.core.db import Reading
@@ -23,7 +24,6 @@ from app.reports.entries import (
     tally_row,
     values_of,
 )
-from app.reports.named import ENTERPRISES
 from app.reports.scopes import scope_of
 from app.reports.sheets import Column, Row, Sheet, summed
 

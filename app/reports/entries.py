@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from app.activity.named import agency_name, enterprise_name, with_names
 from app.core.collection import Collection, Document
 from app.core.db import Reading
 from app.core.errors import Refused
 from app.reports.counting import TALLIES, Scope, of_offices, tally_within
-from app.reports.named import agency_name, enterprise_name, with_names
 from app.reports.scopes import ScopeQuery
 from app.reports.sheets import Row
 

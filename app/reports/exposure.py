@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from sqlalchemy import ColumnElement, Integer, String, case, cast, func, select
 
+from app.activity.named import ENTERPRISES
 from app.categories.actions import CATEGORIES
 from app.core import lookups, paging
 from app.core.actors import Role
@@ -24,7 +25,6 @@ from app.matches.standing import head_before, in_business
 from app.matches.tables import MatchPlace, MatchRun
 from app.matching.exposure import TOP, Exposure, exposure
 from app.matching.shapes import UNITS
-from app.reports.named import ENTERPRISES
 from app.reports.scopes import Children, offices_of
 from app.reports.sheets import Column, Row, Sheet, summed
 from app.tenders.tables import Tender

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from app.activity.actions import CONSULTATIONS
+from app.activity.named import AGENCIES
 from app.core.collection import AnySelect
 from app.core.db import Reading
 from app.core.tables import table_of
@@ -14,7 +15,6 @@ from app.fairs.actions import FAIRS
 from app.fairs.tables import Booth, ConsultingDepartment
 from app.reports.counting import TALLIES, Scope, of_offices
 from app.reports.entries import RegisterQuery, values_of
-from app.reports.named import AGENCIES
 from app.reports.scopes import scope_of
 from app.reports.sheets import Column, Row, Sheet, summed
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, func, literal, null, select
 
 from app.activity.metrics import Metric, metrics
+from app.activity.named import agency_name, enterprise_name, with_names
 from app.core import paging
 from app.core.collection import AnySelect, Document
 from app.core.db import Reading
@@ -27,7 +28,6 @@ from app.reports.counting import (
     tally_within,
     within,
 )
-from app.reports.named import agency_name, enterprise_name, with_names
 from app.reports.scopes import ScopeQuery, scope_of
 
 URL = "/api/v1/reports/rows"

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, case, func, select
 
 from app.activity.actions import VISITS
+from app.activity.named import AGENCIES, ENTERPRISES, with_names
 from app.activity.tables import TallyMember
 from app.core.db import Reading
 from app.core.tables import table_of
@@ -19,7 +20,6 @@ from app.reports.entries import (
     tally_row,
     values_of,
 )
-from app.reports.named import AGENCIES, ENTERPRISES, with_names
 from app.reports.scopes import scope_of
 from app.reports.sheets import Column, Row, Sheet, summed
 

@@ -36,3 +36,7 @@ PAGES = {
     "login": "/login",
     "refusal": "/no/such/page",
 }
+
+FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
+    "today": "/today",
+}

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 import uvicorn
+from office import LOGIN, furnish
+from people import PASSWORD
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -33,6 +36,8 @@ _QUIET = (
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 SCREENS = ROOT / "docs" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
+_MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
 _TALLEST = 1800  # of a screenshot, in pixels
 
 
@@ -127,6 +132,21 @@ def plain_person(open_context, site) -> Person:
     return _before(open_context(java_script_enabled=False), site)
 
 
+@pytest.fixture(scope="module")
+def desk(seeded) -> dict[str, UUID]:
+    """A support worker and what her desk holds; the ids of whom it is about."""
+    return furnish(seeded.app.state.db)
+
+
+@pytest.fixture
+def worker(person, desk) -> Person:
+    """The support worker, logged in."""
+    form = {"login": LOGIN, "password": PASSWORD, "next": "/login"}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert person.page.request.post(f"{person.site}/login", form=form, headers=headers).ok
+    return person
+
+
 def _before(context: BrowserContext, site: str) -> Person:
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -185,5 +205,26 @@ def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
         page.evaluate(axe)
         found = page.evaluate("rules => axe.run({runOnly: rules})", _RULES)
         return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+
+    return ask
+
+
+@pytest.fixture
+def holds(keep_screen, violations) -> Callable[[Person, str], None]:
+    """Ask of the open page what every page holds, and keep its screen."""
+
+    def ask(person: Person, name: str) -> None:
+        told = violations(person.page)
+        keep_screen(person.page, name)
+
+        assert told == []
+        assert {f"http://{host}" for host in person.hosts} == {person.site}
+        assert person.bytes_without_fonts() < _MOST_BYTES
+        assert [said for said in person.complaints if not any(one in said for one in _MEANT)] == []
+        assert person.page.locator("h1").count() == 1
+        assert person.page.title().endswith(" | 이음")
+        for across in (320, 640):  # the narrowest there is; a desktop at 200 %
+            person.page.set_viewport_size({"width": across, "height": 800})
+            assert person.page.evaluate("document.documentElement.scrollWidth") <= across
 
     return ask

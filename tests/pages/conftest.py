@@ -9,3 +9,12 @@ def person(seeded):
     client = seeded.client()
     client.headers.update({"Accept": "text/html", "Accept-Language": "ko"})
     return client
+
+
+@pytest.fixture
+def worker(people):
+    """A support worker's browser, logged in for the district team."""
+    people.add("worker", office="team")
+    client = people.browser("worker")
+    client.headers.update({"Accept": "text/html", "Accept-Language": "ko"})
+    return client

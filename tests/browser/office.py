@@ -1,0 +1,169 @@
+"""A support worker of a district team, and what her desk holds on the day of the test."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from addresses import BANNERS, OTHERS
+from people import PASSWORD
+
+from app.access.accounts import ACCOUNTS, give_password
+from app.activity.actions import CONSULTATIONS, CONTRACTS, FOLLOW_UPS, MATCHING_CASES, VISITS
+from app.agencies.actions import AGENCIES, DEMANDS
+from app.core import lookups, records
+from app.core.actors import SYSTEM
+from app.core.calendar import korean_day
+from app.core.db import Writing
+from app.enterprises.actions import ENTERPRISES
+from app.tenders.actions import TENDERS
+
+OFFICE = "gangdong"
+LOGIN = "worker"
+
+
+@dataclass
+class Desk:
+    """Stores what happened, by the day counted from today."""
+
+    unit: Writing
+
+    @property
+    def today(self):
+        """Return the day it is in Seoul."""
+        return korean_day(datetime.now(UTC))
+
+    def day(self, days):
+        """Return a day so many days from today."""
+        return self.today + timedelta(days)
+
+    def add(self, collection, **fields):
+        """Store one record and return its id."""
+        draft = collection.draft.model_validate(fields)
+        self.unit.confirmed = True
+        return records.create(self.unit, collection, draft)["id"]
+
+    def entry(self, collection, **fields):
+        """Store one entry of the log of the office."""
+        return self.add(collection, office=OFFICE, **fields)
+
+
+def furnish(db) -> dict[str, UUID]:
+    """Fill the desk; return the ids that pages are opened by."""
+    with db.writing(actor=SYSTEM) as unit:
+        desk = Desk(unit)
+        wanted = {"login": LOGIN, "name": "지원담당", "role": "staff", "office": OFFICE}
+        account = records.create(unit, ACCOUNTS, ACCOUNTS.draft.model_validate(wanted))
+        give_password(unit, account, PASSWORD)
+        agency = desk.add(
+            AGENCIES,
+            name="강동구청",
+            kind="district_office",
+            region="서울특별시",
+            district="강동구",
+        )
+        school = desk.add(
+            AGENCIES, name="천호초등학교", kind="school", region="서울특별시", district="강동구"
+        )
+        _papers(unit, desk)
+        _log(desk, agency, school)
+        _wanted(desk, agency)
+        return {"agency": agency, "school": school}
+
+
+def _papers(unit, desk):
+    """Let a paper of a proposed enterprise end soon."""
+    one = lookups.get(unit, ENTERPRISES, UUID(BANNERS))
+    paper = {"kind": "certified_social_enterprise", "valid_until": desk.day(21)}
+    records.apply(unit, ENTERPRISES, one, {**one, **_with_paper(one, paper)})
+
+
+def _with_paper(one, paper):
+    """Return the certificates of an enterprise with one more."""
+    blank = dict.fromkeys(next(iter(one["certifications"]), {}))
+    whole = {**blank, "id": None, "no_expiry": False, **paper}
+    return {"certifications": [*one["certifications"], whole]}
+
+
+def _log(desk, agency, school):
+    met = desk.entry(
+        VISITS,
+        visited_on=desk.day(-12),
+        target="department",
+        agency_id=agency,
+        department="총무과",
+        purposes=["구매 계획 듣기"],
+        result="12월 송년 행사 현수막과 초대장을 새로 맡길 곳을 찾음. 작년 업체는 납기를 어겼음.",
+        next_step="견적 세 곳",
+    )
+    desk.entry(VISITS, visited_on=desk.day(-40), target="school", agency_id=school)
+    asked = desk.entry(
+        CONSULTATIONS,
+        received_on=desk.day(-2),
+        due_on=desk.day(1),
+        channel="phone",
+        requester_kind="agency",
+        agency_id=agency,
+        visit_id=met,
+        topic="사회적기업 제품 2천만원 수의계약, 견적은 몇 곳에서 받아야 하나요?",
+        referred_enterprise_ids=[BANNERS, OTHERS[0]],
+    )
+    case = desk.entry(
+        MATCHING_CASES,
+        opened_on=desk.day(-2),
+        agency_id=agency,
+        title="송년 행사 현수막 제작",
+        consultation_id=asked,
+        amount_krw=4_400_000,
+        amount_state="known",
+        outcome="se_selected",
+        awards=[{"enterprise_id": BANNERS, "amount_krw": 4_400_000}],
+    )
+    desk.entry(
+        MATCHING_CASES, opened_on=desk.day(-20), agency_id=school, title="졸업앨범", outcome="none"
+    )
+    desk.entry(
+        CONTRACTS,
+        signed_on=desk.day(-1),
+        enterprise_id=BANNERS,
+        agency_id=agency,
+        item="송년 행사 현수막",
+        amount_krw=4_400_000,
+        state="signed",
+        case_id=case,
+    )
+    for promise, days, more in (
+        ("초대장 견적 세 곳 보내기", -2, {"agency_id": agency, "visit_id": met}),
+        ("졸업앨범 업체 목록 전화로 알리기", 0, {"agency_id": school}),
+        ("인증 연장 서류 확인", 5, {"enterprise_id": BANNERS, "promised_by": "enterprise"}),
+    ):
+        desk.entry(FOLLOW_UPS, promise=promise, due_on=desk.day(days), **more)
+
+
+def _wanted(desk, agency):
+    year = desk.today.year
+    for item, krw, supplier in (
+        ("현수막·배너", 18_000_000, None),
+        ("청사 청소", 96_000_000, "가온"),
+    ):
+        desk.add(
+            DEMANDS,
+            agency_id=agency,
+            year=year,
+            item=item,
+            amount_krw=krw,
+            present_supplier=supplier,
+        )
+    desk.add(
+        TENDERS,
+        title="신년 인사회 현수막 제작",
+        agency_id=agency,
+        office=OFFICE,
+        kind="goods",
+        quantity=30,
+        unit="장",
+        estimated_price_krw=2_700_000,
+        budget_krw=2_970_000,
+        region="서울특별시 강동구",
+        status="idea",
+        needed_from=str(desk.day(30)),
+    )
