@@ -21,7 +21,7 @@ from app.categories.tables import Category
 from app.contacts.tables import Consent, Contact, ContactDetail, SubjectRequest
 from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
-from app.fairs.tables import Booth, ConsultingDepartment, Fair
+from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair
 from app.goals.tables import Goal, PublishedFigure
 from app.matches.tables import BatchPlace, MatchBatch, MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
@@ -39,6 +39,7 @@ __all__ = [
     "Booth",
     "Category",
     "Certification",
+    "CheckIn",
     "Consent",
     "Consultation",
     "ConsultingDepartment",

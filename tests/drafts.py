@@ -107,6 +107,12 @@ _MAKERS = {
         "booths": [{"enterprise_id": made.enterprise, "label": "3"}],
         "departments": [{"agency_id": made.agency, "interests": ["인쇄"]}],
     },
+    "check-ins": lambda made, office: {
+        "office": office,
+        "fair_id": made.fair,
+        "counted_at": "2017-09-01T00:05:00+00:00",
+        "heads": 3,
+    },
     "visits": lambda made, office: _entry(
         office, visited_on="2017-03-02", target="school", agency_id=made.agency
     ),

@@ -14,18 +14,13 @@ from app.core.db import Writing
 from app.core.errors import refuse
 from app.core.tables import table_of
 from app.enterprises.tables import Enterprise
+from app.fairs.actions import may_record
 
 _STAFF = frozenset({Role.staff})
 ANSWER_WITHIN = {"general": 3, "expert": 3, "document_review": 7}  # business days, S4
 
 
 def _may_write(actor: Actor, entry: Document) -> None:
-    actor.require_office(entry["office"])
-
-
-def _may_consult(actor: Actor, entry: Document) -> None:
-    if actor.role is Role.device and entry["fair_id"] == actor.fair_id:
-        return
     actor.require_office(entry["office"])
 
 
@@ -101,7 +96,7 @@ CONSULTATIONS = Collection(
     draft=schemas.ConsultationDraft,
     read=schemas.ConsultationRead,
     query=schemas.ConsultationQuery,
-    guard=_may_consult,
+    guard=may_record,
     complete=_with_due_date,
     rules=(_referred_exist,),
     filters={"open": _open("answered_on"), "due_until": _due},

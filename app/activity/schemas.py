@@ -1,6 +1,6 @@
 """What comes in and goes out about visits, consultations, surveys and promises, and what entries share."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.core.types import (
     Draft,
     Flag,
     Line,
+    Moment,
     Name,
     Stamped,
     Text,
@@ -35,6 +36,8 @@ ExpertField = Literal[
     "public_purchase", "strategy", "governance", "other",
 ]  # fmt: skip
 SurveyKind = Literal["supply_online", "supply_visit", "agency_purchasing", "fair_demand"]
+NextStep = Literal["none", "materials", "quotation", "visit", "contract"]
+Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
 PromisedBy = Literal["us", "agency", "enterprise"]
 
 
@@ -115,6 +118,7 @@ class ConsultationDraft(EntryDraft):
     kind: ConsultationKind = "general"
     channel: Channel
     received_on: Day
+    received_at: Annotated[Moment | None, Field(description="to the minute, where known")] = None
     due_on: Day | None = None
     answered_on: Day | None = None
     requester_kind: RequesterKind
@@ -127,7 +131,8 @@ class ConsultationDraft(EntryDraft):
     topic: Text | None = None
     answer: Text | None = None
     referred_enterprise_ids: Annotated[list[IdText], Field(max_length=100)] = []
-    rating: Annotated[int | None, Field(strict=True, ge=1, le=5)] = None
+    next_step: Annotated[NextStep | None, Field(description="what was agreed at the end")] = None
+    rating: Rating | None = None
 
     @model_validator(mode="after")
     def _days_are_ordered(self) -> Self:
@@ -155,6 +160,7 @@ class ConsultationRead(EntryRead):
     kind: ConsultationKind
     channel: Channel
     received_on: date
+    received_at: datetime | None
     due_on: date | None
     answered_on: date | None
     requester_kind: RequesterKind
@@ -167,6 +173,7 @@ class ConsultationRead(EntryRead):
     topic: str | None
     answer: str | None
     referred_enterprise_ids: list[UUID]
+    next_step: NextStep | None
     rating: int | None
 
 

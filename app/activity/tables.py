@@ -56,6 +56,7 @@ class Consultation(Entry, table=True):
     kind: str = Field(max_length=20, index=True)
     channel: str = Field(max_length=20, index=True)
     received_on: date
+    received_at: datetime | None = None
     due_on: date | None = Field(default=None, index=True)
     answered_on: date | None = None
     requester_kind: str = Field(max_length=20, index=True)
@@ -68,6 +69,7 @@ class Consultation(Entry, table=True):
     topic: str | None = None
     answer: str | None = None
     referred_enterprise_ids: list[str] = json_list()
+    next_step: str | None = Field(default=None, max_length=20)
     rating: int | None = None
 
 

@@ -5,6 +5,7 @@ person left it, and as the caller wants it.
 """
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import bindparam, select
@@ -28,21 +29,21 @@ def stale(
 
     *theirs* is the record as it stands; *yours* holds the fields that the caller wants to set.
     """
-    original = _version(unit, collection, theirs, started)
-    differences = _differences(_plain(theirs), _plain(yours), original)
-    return Stale(current=theirs["version"], differences=differences)
+    original = version_of(unit, collection, theirs["id"], started)
+    found = differences(plain(theirs), plain(yours), original)
+    return Stale(current=theirs["version"], differences=found)
 
 
-def _version(
-    unit: Reading, collection: Collection, record: Document, version: int
+def version_of(
+    unit: Reading, collection: Collection, record_id: UUID, version: int
 ) -> Document | None:
     """Return the record as it stood in *version*, or None where there is no such version."""
-    what = {"collection": collection.name, "record_id": record["id"], "version": version}
+    what = {"collection": collection.name, "record_id": record_id, "version": version}
     found = unit.scalar(_ORIGINAL, what)  # none, too, where it was erased
     return None if found is None else dict(orjson.loads(found))
 
 
-def _differences(
+def differences(
     theirs: Document, yours: Document, original: Document | None
 ) -> list[dict[str, Any]]:
     """Return each field that somebody changed and in which the two do not agree."""
@@ -58,6 +59,6 @@ def _differences(
     return sorted(found, key=lambda one: list(theirs).index(one["pointer"][1:]))
 
 
-def _plain(document: Document) -> Document:
+def plain(document: Document) -> Document:
     """Return a document as it stands in the history: in the values of JSON."""
     return dict(orjson.loads(orjson.dumps(document)))

@@ -1,6 +1,6 @@
 """What comes in and goes out about fairs."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from app.core.types import (
     Draft,
     Input,
     Line,
+    Moment,
     Name,
     Output,
     Stamped,
@@ -113,3 +114,77 @@ class FairQuery(PageQuery):
     host_agency_id: UUID | None = None
     date_from: Day | None = None
     date_until: Day | None = None
+
+
+Heads = Annotated[int, Field(strict=True, ge=1, le=1000, description="who came in together, 명")]
+
+
+class CheckInDraft(Draft):
+    """Visitors who came in together."""
+
+    office: Code
+    fair_id: UUID
+    counted_at: Moment
+    heads: Heads
+    note: Text | None = None
+
+
+class CheckInRead(Stamped):
+    """Visitors who came in together, as they were counted."""
+
+    office: str
+    fair_id: UUID
+    counted_at: datetime
+    heads: int
+    note: str | None
+
+
+class CheckInQuery(PageQuery):
+    """Filters of the list of check-ins."""
+
+    office: Code | None = None
+    fair_id: UUID | None = None
+
+
+class DeskProduct(Output):
+    """What an enterprise offers, for who stands at a desk."""
+
+    name: str
+    unit: str | None
+    unit_price_krw: int | None
+
+
+class DeskBooth(Output):
+    """A booth with what a desk tells a visitor about its enterprise."""
+
+    id: UUID
+    label: str | None
+    enterprise_id: UUID
+    name: str
+    district: str | None
+    description: str | None
+    certifications: list[str]
+    products: list[DeskProduct]
+
+
+class DeskDepartment(Output):
+    """A department that came to consult."""
+
+    id: UUID
+    agency_id: UUID
+    agency: str
+    department: str | None
+    interests: list[str]
+
+
+class DeskRead(Output):
+    """All that a desk of a fair needs when it has no network."""
+
+    id: UUID
+    office: str
+    name: str
+    place: str | None
+    starts_on: date
+    ends_on: date | None
+    booths: list[DeskBooth]
+    departments: list[DeskDepartment]

@@ -1,6 +1,6 @@
 """Fairs (찾아가는 박람회): the day, the booths of enterprises, the departments that come."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field
@@ -45,3 +45,15 @@ class ConsultingDepartment(Part, table=True):
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     interests: list[str] = json_list()
+
+
+class CheckIn(Record, table=True):
+    """Visitors of a fair who came in together, counted at a desk; who they are is not asked."""
+
+    __tablename__ = "check_in"
+
+    office: str = Field(foreign_key="office.code", index=True)
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    counted_at: datetime = Field(index=True)
+    heads: int
+    note: str | None = None

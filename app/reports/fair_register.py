@@ -11,7 +11,7 @@ from app.activity.named import AGENCIES
 from app.core.collection import AnySelect
 from app.core.db import Reading
 from app.core.tables import table_of
-from app.fairs.actions import FAIRS
+from app.fairs.actions import CHECK_INS, FAIRS
 from app.fairs.tables import Booth, ConsultingDepartment
 from app.reports.counting import TALLIES, Scope, of_offices
 from app.reports.entries import RegisterQuery, values_of
@@ -56,11 +56,18 @@ def _fairs(scope: Scope) -> AnySelect:
         _own(table_of(Booth).c.fair_id).label("enterprises"),
         _own(table_of(ConsultingDepartment).c.fair_id).label("departments"),
         _own(CONSULTATIONS.table.c.fair_id).label("consultations"),
-        func.coalesce(_FAIR.c.visitors, 0).label("visitors"),
+        func.coalesce(_FAIR.c.visitors, _counted(), 0).label("visitors"),
     ]
     joined = _FAIR.outerjoin(AGENCIES, AGENCIES.c.id == _FAIR.c.host_agency_id)
     statement = select(*wanted).select_from(joined).where(*_within(scope))
     return statement.order_by(_FAIR.c.starts_on, _FAIR.c.seq)
+
+
+def _counted() -> ColumnElement[int]:
+    """Return how many came in by the check-ins of a fair; none where nobody counted at a desk."""
+    counts = CHECK_INS.table
+    inner = select(func.sum(counts.c.heads)).where(counts.c.fair_id == _FAIR.c.id)
+    return inner.correlate(_FAIR).scalar_subquery()
 
 
 def _own(fair_id: ColumnElement[Any]) -> ColumnElement[int]:

@@ -13,6 +13,7 @@ _GANGBUK = str(record_id("agencies", "ag-05e5b767"))  # 강북구
 _BUKBU = str(record_id("agencies", "ag-72e38927"))  # 북부교육지원청
 _NANUM = str(record_id("enterprises", "en-ffe86588"))  # 나눔하우징
 _NORAN = str(record_id("enterprises", "en-2adcc29b"))  # 노란들판
+_FAIR = str(record_id("fairs", "s0-fair-01"))
 _CONTACT = str(record_id("contacts", "example"))
 
 EXAMPLES: dict[str, Document] = {
@@ -97,6 +98,12 @@ EXAMPLES: dict[str, Document] = {
         "visitors": 120,
         "booths": [{"label": "A-1", "enterprise_id": _NORAN}],
         "departments": [{"agency_id": _GANGBUK, "department": "일자리지원과"}],
+    },
+    "check-ins": {
+        "office": _OFFICE,
+        "fair_id": _FAIR,
+        "counted_at": "2017-05-23T09:05:00+09:00",
+        "heads": 3,
     },
     "visits": {
         "office": _OFFICE,

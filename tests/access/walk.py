@@ -240,6 +240,10 @@ class Walk:
             "/tokens": {"label": "x", "role": "staff", "office": "team"},
             "/fairs/{key}/enrolments": {"desk": "안내"},
             "/device-tokens": {"code": "x"},
+            "/sync": {
+                "fair_id": self.sides.bound["own"]["fair_id"],
+                "entries": [{"id": "x", "kind": "check_in"}],
+            },
             "/match": {"title": "인쇄"},
             "/match/consortia": {"title": "인쇄"},
             "/match/sensitivity": {"title": "인쇄"},

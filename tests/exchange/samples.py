@@ -56,6 +56,8 @@ def fill(world) -> None:
         booths=[{"enterprise_id": enterprise["id"]}],
         departments=[{"agency_id": agency["id"], "interests": ["책자"]}],
     )
+    moment = datetime(2017, 3, 10, 9, 30, tzinfo=UTC)
+    add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=3)
     visit = add(
         "visits", **entry, **both, visited_on=DAY, target="school", purposes=["홍보", "상담"]
     )

@@ -23,6 +23,7 @@ KINDS = {
         "parts": {"lots"},
     },
     "fairs": {"whole": {"visitors"}, "parts": {"booths", "departments"}},
+    "check-ins": {"whole": {"heads"}},
     "visits": {"words": {"purposes"}},
     "consultations": {"whole": {"rating"}, "words": {"referred_enterprise_ids"}},
     "matching-cases": {

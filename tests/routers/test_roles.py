@@ -52,6 +52,7 @@ TABLE = {
     "demands": BUYERS,
     "purchase-goals": BUYERS,
     "tenders": {**BUYERS, "enterprise": OPEN + NO},
+    "check-ins": {**STAFF_ONLY, "device": HIDDEN + MISSING},
     "visits": STAFF_ONLY,
     "matching-cases": STAFF_ONLY,
     "meetings": STAFF_ONLY,
@@ -134,7 +135,10 @@ OWN = {
         "contracts": (200, 200, 403, 403, 403),
         "surveys": (200, 200, 403, 403, 403),
     },
-    "device": {"consultations": (200, 200, 201, 200, 204)},
+    "device": {
+        "check-ins": (200, 200, 201, 200, 204),
+        "consultations": (200, 200, 201, 200, 204),
+    },
 }
 CASES = [(role, name) for role, rows in OWN.items() for name in rows]
 

@@ -1,0 +1,107 @@
+"""What a fair device sends when it has a network again, and what it is told of each entry."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from app.activity.schemas import NextStep, Rating, RequesterKind
+from app.core.types import Input, Moment, Output, Text
+from app.fairs.schemas import Heads
+
+MOST_ENTRIES = 100
+Outcome = Literal["accepted", "duplicate", "conflict", "refused"]
+
+
+class SyncedEntry(Input):
+    """What every entry brings: an id made by the device, and when it happened."""
+
+    id: UUID
+    kind: str
+    happened_at: Moment
+    expected_version: Annotated[
+        int | None,
+        Field(strict=True, ge=1, description="corrects what is stored, if it is this version"),
+    ] = None
+    note: Text | None = None
+
+
+class SyncedConsultation(SyncedEntry):
+    """A consultation at a booth or a desk."""
+
+    enterprise_id: UUID | None = None
+    agency_id: UUID | None = None
+    requester_kind: RequesterKind = "agency"
+    topic: Text | None = None
+    next_step: NextStep | None = None
+    rating: Rating | None = None
+
+
+class SyncedCheckIn(SyncedEntry):
+    """Visitors who came in together."""
+
+    heads: Heads
+
+
+class SyncBatch(Input):
+    """Entries of one fair; each is judged by itself."""
+
+    fair_id: UUID
+    entries: Annotated[
+        list[dict[str, Any]],
+        Field(
+            min_length=1,
+            max_length=MOST_ENTRIES,
+            description="each with `id`, `kind` (`consultation` or `check_in`), `happened_at`; a "
+            "consultation may have `enterprise_id`, `agency_id`, `requester_kind`, `topic`, "
+            "`next_step`, `rating`, `note`; a check-in has `heads` and may have a `note`",
+            examples=[
+                [
+                    {
+                        "id": "5b0c6d1e-6a43-4f0b-9d0b-7d6a1c1f0a11",
+                        "kind": "consultation",
+                        "happened_at": "2017-10-19T09:03:00+09:00",
+                        "requester_kind": "agency",
+                        "next_step": "quotation",
+                        "rating": 5,
+                    }
+                ]
+            ],
+        ),
+    ]
+
+
+class VerdictFault(Output):
+    """One wrong field of an entry."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class VerdictDifference(Output):
+    """A field in which an entry and what is stored under its id do not agree."""
+
+    pointer: str
+    changed_by: Literal["you", "them", "both"]
+    yours: Any
+    theirs: Any
+    original: Any
+
+
+class Verdict(Output):
+    """What became of one entry."""
+
+    id: Annotated[Any, Field(description="as it was sent")]
+    verdict: Outcome
+    code: Annotated[str | None, Field(description="of the refusal")] = None
+    reason: Annotated[str | None, Field(description="for the author of the entry")] = None
+    errors: list[VerdictFault] = []
+    version: Annotated[int | None, Field(description="of what is stored under the id")] = None
+    differences: list[VerdictDifference] = []
+
+
+class SyncRead(Output):
+    """A verdict for each entry, in the order in which they were sent."""
+
+    verdicts: list[Verdict]

@@ -1,0 +1,68 @@
+"""The day of a fair: what a desk takes with it, and what it recorded without a network."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request, Response
+
+from app.activity.sync import Judged, absorb
+from app.activity.sync_schemas import SyncBatch, SyncRead
+from app.core.db import Writing
+from app.fairs.desk import desk
+from app.fairs.schemas import DeskRead
+from app.routers.deps import At
+from app.routers.once import REPLAYED, OnceAt
+from app.routers.problems import documented, language_of
+from app.routers.routing import Router
+
+router = Router(tags=["fairs"])
+_JSON = "application/json"
+
+
+@router.get(
+    "/fairs/{key}/desk",
+    summary="박람회 창구 자료 (booths, enterprises and departments, to be kept offline)",
+    response_model=DeskRead,
+    responses=documented(401, 404, 422, 503),
+)
+def read_desk(key: UUID, at: At) -> Response:
+    """Return all that a desk of a fair needs when it has no network."""
+    with at.reading() as unit:
+        return Response(orjson.dumps(desk(unit, key)), media_type=_JSON)
+
+
+@router.post(
+    "/sync",
+    summary="오프라인 기록 보내기 (entries of a fair, each with a verdict)",
+    response_model=SyncRead,
+    responses={
+        200: {"headers": REPLAYED},
+        **documented(401, 403, 404, 409, 413, 422, 503),
+    },
+)
+def sync(batch: SyncBatch, at: OnceAt, request: Request) -> Response:
+    """Take what was recorded without a network; one entry's refusal loses no other."""
+    language = language_of(request)
+
+    def made(unit: Writing) -> Response:
+        verdicts = [_told(one, language) for one in absorb(unit, batch)]
+        return Response(orjson.dumps({"verdicts": verdicts}), media_type=_JSON)
+
+    return at.once(made)
+
+
+def _told(one: Judged, language: str) -> dict[str, Any]:
+    refusal = one.refusal
+    return {
+        "id": one.id,
+        "verdict": one.verdict,
+        "code": refusal.code() if refusal else None,
+        "reason": refusal.message(language) if refusal else None,
+        "errors": [
+            {"pointer": f.pointer, "code": f.code, "message": f.en if language == "en" else f.ko}
+            for f in (refusal.faults if refusal else ())
+        ],
+        "version": one.version,
+        "differences": one.differences,
+    }
