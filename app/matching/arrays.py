@@ -1,7 +1,9 @@
 """Lists laid end to end in arrays, the shape in which thousands are handled at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 import numpy as np
@@ -31,6 +33,12 @@ class Lists:
     def spread(self, numbers: npt.NDArray[np.integer[Any]]) -> tuple[Keys, Keys]:
         """List everything in these lists: for each the place in *numbers*, and its own place."""
         return spans(self.starts[numbers], self.starts[numbers + 1])
+
+    def of_each(self, some: "Lists") -> tuple["Lists", Keys]:
+        """Join these lists as *some* lists their numbers; and say of each value where it was."""
+        _, at = self.spread(some.values)
+        sizes = np.diff(self.starts)[some.values]
+        return Lists(edges(sizes)[some.starts], self.values[at]), at
 
 
 def lists(given: Iterable[Sequence[int]]) -> Lists:
@@ -86,6 +94,6 @@ def within(numbers: Keys, others: Keys) -> Mask:
 
 def numbered(values: Sequence[Value]) -> tuple[Places, list[Value]]:
     """Number the different values in the order of their coming."""
-    numbers: dict[Value, int] = {}
-    found = [numbers.setdefault(value, len(numbers)) for value in values]
-    return np.array(found, np.int32), list(numbers)
+    numbers: defaultdict[Value, int] = defaultdict(count().__next__)
+    found = np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))
+    return found, list(numbers)

@@ -48,7 +48,7 @@ class Thesaurus:
         self.concepts = {concept.code: concept for concept in concepts}
         self._terms = _term_table(self.concepts.values())
         self._blocks = _block_table(self.concepts.values())
-        self._reader = Reader(self._terms, self._blocks)
+        self.reader = Reader(self._terms, self._blocks)
         self.codes = tuple(self.concepts)
         self.numbers = {code: number for number, code in enumerate(self.codes)}
         self._near = _neighbours(self.concepts)
@@ -102,11 +102,7 @@ class Thesaurus:
 
     def read(self, given: str) -> tuple[list[Mention], frozenset[str]]:
         """Find the terms of a text, and the concepts a blocking phrase in it speaks against."""
-        return self.read_words(text.eojeols(given))
-
-    def read_words(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
-        """Find the same in a text that is given as its cleaned words."""
-        return self._reader.read(words)
+        return self.reader.read(text.eojeols(given))
 
 
 def _block_table(concepts: Iterable[Concept]) -> dict[str, tuple[str, ...]]:

@@ -1,16 +1,24 @@
 """Many texts cut into words at once, as *text.eojeols* cuts each."""
 
 import unicodedata
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 import numpy.typing as npt
 
 from app.matching import text
+from app.matching.arrays import Keys, Lists, edges
 
 _FEW = 8
 _BLOCK = 64
 _HELD = 4096
+_SPACE, _END = " ", "\x1f"
+"""Between words and between texts; the latter is no character of any text, but a space to Python."""
+
 _PLAIN = (
     (0x0000, 0x00FF),  # Latin
     (0x2000, 0x206F),  # punctuation
@@ -36,11 +44,46 @@ def _table() -> npt.NDArray[np.uint32]:
             alone = not unicodedata.combining(char) and len(unicodedata.normalize("NFC", char)) == 1
             cleaned = text.clean(f"0{char}0")[1:-1]
             table[code] = ord(cleaned) if alone and len(cleaned) == 1 else 0
-    table[ord("\n")] = ord("\n")
+    table[ord(_END)] = ord(_END)
     return table
 
 
 _CLEANED = _table()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Texts as numbers of words: the different *words*, and for each text those it is made of."""
+
+    words: list[str]
+    of: Lists
+
+
+def number(texts: Sequence[str]) -> Cut:
+    """Cut each of the texts into its cleaned words, and number these in the order of their coming."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    sizes, flat = array("q"), array("i")
+    for begin in range(0, len(texts), _HELD):
+        words, lengths = _laid_out(texts[begin : begin + _HELD])
+        sizes.frombytes(lengths.tobytes())
+        flat.extend(map(numbers.__getitem__, words))
+    return Cut(list(numbers), Lists(edges(np.array(sizes)), np.array(flat, np.int32)))
+
+
+def _laid_out(texts: Sequence[str]) -> tuple[list[str], Keys]:
+    """Lay the words of texts end to end, and say how many each has; without a list for each text."""
+    cleaned = _cleaned(texts)
+    if cleaned is not None:
+        ends = cleaned == ord(_END)
+        solid = ~ends & (cleaned != ord(_SPACE))
+        text_of = np.cumsum(ends)
+        begins = solid & ~np.concatenate(([False], solid[:-1]))
+        sizes = np.bincount(text_of[begins], minlength=len(texts))
+        letters = np.bincount(text_of[solid], minlength=len(texts))
+        if not ((sizes > text.MIN_STEM) & (sizes == letters)).any():  # no single letters to join
+            return _decoded(cleaned).split(), sizes
+    cut = split(texts)
+    return list(chain.from_iterable(cut)), np.fromiter(map(len, cut), np.int64, len(cut))
 
 
 def lines(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -53,13 +96,23 @@ def split(texts: Sequence[str]) -> list[list[str]]:
     """Cut each of the texts into its cleaned words."""
     if len(texts) < _FEW:
         return [text.eojeols(one) for one in texts]
-    joined = "\n".join(texts)
+    cleaned = _cleaned(texts)
+    if cleaned is None:
+        return [text.eojeols(one) for one in texts] if len(texts) <= _BLOCK else _in_blocks(texts)
+    return [_words(line) for line in _decoded(cleaned).split(_END)]
+
+
+def _cleaned(texts: Sequence[str]) -> npt.NDArray[np.uint32] | None:
+    """Clean texts side by side; None where there is something odd in one of them."""
+    joined = _END.join(texts)
     chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     cleaned = _CLEANED[chars]
-    if not cleaned.all() or joined.count("\n") != len(texts) - 1:
-        return [text.eojeols(one) for one in texts] if len(texts) <= _BLOCK else _in_blocks(texts)
-    cut = cleaned.tobytes().decode("utf-32-le").split("\n")
-    return [_words(line) for line in cut]
+    is_plain = cleaned.all() and joined.count(_END) == len(texts) - 1
+    return cleaned if is_plain else None
+
+
+def _decoded(cleaned: npt.NDArray[np.uint32]) -> str:
+    return cleaned.tobytes().decode("utf-32-le")
 
 
 def _in_blocks(texts: Sequence[str]) -> list[list[str]]:
@@ -72,6 +125,6 @@ def _in_blocks(texts: Sequence[str]) -> list[list[str]]:
 
 def _words(line: str) -> list[str]:
     parts = line.split()
-    if len(parts) > text.MIN_STEM and sum(map(len, parts)) == len(parts):
+    if len(parts) > text.MIN_STEM and max(map(len, parts)) == 1:
         return ["".join(parts)]
     return parts

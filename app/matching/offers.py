@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching import cutting, trade
+from app.matching import passages, trade
 from app.matching.arrays import (
     Amounts,
     Floats,
@@ -21,10 +21,9 @@ from app.matching.arrays import (
     within,
 )
 from app.matching.concepts import Thesaurus
+from app.matching.cutting import Cut
 from app.matching.shapes import Product
-from app.matching.tally import Tally, tally
-
-_NONE: list[int] = []
+from app.matching.tally import Tally, Worded, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,10 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Wares:
-    """The different wordings of products: which each product has, and the grams of each."""
+    """The different wordings of products: which each product has, the words and grams of each."""
 
     of: Places
+    worded: Worded
     tally: Tally
 
 
@@ -79,15 +79,15 @@ class _Said:
 def wares(products: Sequence[Product]) -> Wares:
     """Find the different wordings of products."""
     of, worded = numbered([(one.name, one.description, one.category_text) for one in products])
-    columns = list(zip(*worded, strict=True)) or [(), (), ()]
-    return Wares(of, tally(columns))
+    found = word(list(zip(*worded, strict=True)) or [(), (), ()])
+    return Wares(of, found, found.tally())
 
 
 def read(
     products: Sequence[Product], texts: Sequence[str], worded: Wares, thesaurus: Thesaurus
 ) -> Offers:
     """Read what each product offers; *texts* are their suppliers' own words."""
-    named, against = _named(products, texts, thesaurus)
+    named, against = _named(products, texts, worded, thesaurus)
     resembled = _resembled(worded, thesaurus)
     found = _together(named, against, resembled, len(products), len(thesaurus.codes))
     sizes = np.bincount(found.cells // len(thesaurus.codes), minlength=len(products))
@@ -99,26 +99,20 @@ def read(
 
 
 def _named(
-    products: Sequence[Product], texts: Sequence[str], thesaurus: Thesaurus
+    products: Sequence[Product], texts: Sequence[str], worded: Wares, thesaurus: Thesaurus
 ) -> tuple[_Cells, Keys]:
     """Find the concepts whose terms stand in the products' words, and those spoken against."""
-    columns = (
-        [one.name for one in products],
-        [one.description for one in products],
-        [one.category_text for one in products],
-        texts,
-    )
-    numbers, different = numbered([one for column in columns for one in column])
-    said = _said(different, thesaurus)
-    width, count = len(thesaurus.codes), len(products)
+    own = word([texts])
+    said = [_said(worded.worded.cut, thesaurus)] * 3 + [_said(own.cut, thesaurus)]
+    numbers = [column[worded.of] for column in worded.worded.columns] + [*own.columns]
+    width = len(thesaurus.codes)
     cells, left, against = [], [], []
-    for place, weight in enumerate(trade.SAID):
-        own = numbers[place * count : (place + 1) * count]
-        whose, at = said.named.spread(own)
-        cells.append(whose * width + said.named.values[at])
-        left.append(1 - np.minimum(said.shares[at] * weight, 1.0))
-        whose, at = said.against.spread(own)
-        against.append(whose * width + said.against.values[at])
+    for weight, told, texts_of in zip(trade.SAID, said, numbers, strict=True):
+        whose, at = told.named.spread(texts_of)
+        cells.append(whose * width + told.named.values[at])
+        left.append(1 - np.minimum(told.shares[at] * weight, 1.0))
+        whose, at = told.against.spread(texts_of)
+        against.append(whose * width + told.against.values[at])
     filed, shares = _filed(products, thesaurus)
     cells.append(filed)
     left.append(1 - shares)
@@ -127,23 +121,20 @@ def _named(
     return named, denied[~within(denied, named.cells)]
 
 
-def _said(texts: Sequence[str], thesaurus: Thesaurus) -> _Said:
+def _said(cut: Cut, thesaurus: Thesaurus) -> _Said:
+    """Read texts passage by passage, each different passage once."""
     number = thesaurus.numbers
-    named, shares, sizes = array("i"), array("d"), array("q")
-    against: list[list[int]] = []
-    for words in cutting.lines(texts):
-        mentions, blocked = thesaurus.read_words(words)
-        before = len(named)
-        for code, share in trade.flat(mentions):
-            named.append(number[code])
-            shares.append(share)
-        sizes.append(len(named) - before)
-        against.append(sorted(number[code] for code in blocked) if blocked else _NONE)
-    return _Said(
-        named=Lists(edges(np.array(sizes, np.int64)), np.array(named, np.int32)),
-        shares=np.array(shares, np.float64),
-        against=lists(against),
-    )
+    parted = passages.part(cut, thesaurus.reader)
+    named, shares, against = [], array("d"), []
+    for words, ends in parted.different:
+        mentions, blocked = thesaurus.reader.read(words, ends=ends)
+        told = list(trade.flat(mentions))
+        named.append([number[code] for code, _ in told])
+        shares.extend([share for _, share in told])
+        against.append(sorted(number[code] for code in blocked))
+    by_passage, blocking = lists(named), lists(against)
+    of_text, at = by_passage.of_each(parted.of)
+    return _Said(of_text, np.array(shares)[at], blocking.of_each(parted.of)[0])
 
 
 def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> tuple[Keys, Amounts]:

@@ -49,14 +49,26 @@ class Reader:
         self._phrases = terms.keys() | blocks.keys()
         self._heads = _heads(self._phrases)
         self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
+        self._goes_on = {one[:end] for one in self._phrases for end in range(1, len(one))}
         self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
         self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
 
-    def read(self, words: Sequence[str]) -> tuple[list[Mention], frozenset[str]]:
+    def opens(self, letters: str) -> bool:
+        """Say whether some phrase begins with these letters."""
+        return letters in self._begins
+
+    def goes_on(self, letters: str) -> bool:
+        """Say whether some phrase begins with these letters and has more."""
+        return letters in self._goes_on
+
+    def read(
+        self, words: Sequence[str], *, ends: bool = True
+    ) -> tuple[list[Mention], frozenset[str]]:
         """Find the terms of a text given as its words, and the concepts it speaks against.
 
         A term written over a space must begin and end with the words it covers, so
-        '시청 소독' is not '청소'. Inside a blocking phrase the concept it blocks is not seen.
+        '시청 소독' is not '청소'. Inside a blocking phrase the concept it blocks is not seen. Where
+        the text does not end here, its last word is no head.
         """
         found: list[Mention] = []
         blocked: dict[str, int] = {}
@@ -75,7 +87,7 @@ class Reader:
                         place += sum(map(len, words[at : chosen.word]))
                         at, skip = chosen.word, chosen.covered
                         continue
-            for spot in self._inside(word, skip, at == last):
+            for spot in self._inside(word, skip, ends and at == last):
                 self._take(spot, place, found, blocked)
             at, skip, place = at + 1, 0, place + len(word)
         return found, frozenset(blocked)

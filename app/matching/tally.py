@@ -1,14 +1,15 @@
 """The grams of many texts counted at once, each different word being cut only once."""
 
-from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from app.matching import cutting, text
 from app.matching.arrays import Amounts, Keys, Lists, Places, edges, heads, numbered
+from app.matching.cutting import Cut
 from app.matching.grams import grams_of, of_words
 
 _FIELD_BITS, _GRAM_BITS = 2, 24
@@ -27,7 +28,7 @@ class Tally:
     starts: Keys
     grams: Places
     runs: Keys
-    fields: Places
+    fields: npt.NDArray[np.int8]
 
     def summed(self, weights: Sequence[float]) -> Amounts:
         """Sum for each entry the weights of the fields it occurs in, as often as it does."""
@@ -40,14 +41,18 @@ class Tally:
     def part(self, begin: int, end: int) -> "Tally":
         """Take some of the rows out."""
         first, last = int(self.starts[begin]), int(self.starts[end])
-        bounds = np.append(self.runs, len(self.fields))
+        own, after = self._bound(first), self._bound(last)
         return Tally(
             keys=self.keys,
             starts=self.starts[begin : end + 1] - first,
             grams=self.grams[first:last],
-            runs=self.runs[first:last] - bounds[first],
-            fields=self.fields[bounds[first] : bounds[last]],
+            runs=self.runs[first:last] - own,
+            fields=self.fields[own:after],
         )
+
+    def _bound(self, entry: int) -> int:
+        """Say where in *fields* an entry begins, or the last one ends."""
+        return int(self.runs[entry]) if entry < len(self.runs) else len(self.fields)
 
     @property
     def rows(self) -> Keys:
@@ -62,28 +67,47 @@ def _reduced(how: np.ufunc, values: Amounts, runs: Keys) -> Amounts:
 
 def tally(columns: Sequence[Sequence[str]]) -> Tally:
     """Count the grams of rows; each column holds one text of every row."""
-    rows = len(columns[0])
-    if rows <= _FEW:
+    if len(columns[0]) <= _FEW:
         return _of_few(columns)
-    numbers: dict[str, int] = {}
-    worded = [_worded(column, numbers) for column in columns]
-    word = np.concatenate([words for _, words in worded])
-    field = np.repeat(np.arange(len(columns)), [len(words) for _, words in worded])
-    keys, cuts = _cut(list(numbers))
-    whose, at = cuts.spread(word)
-    row, field = np.concatenate([places for places, _ in worded])[whose], field[whose]
-    packed = ((row << _GRAM_BITS | cuts.values[at]) << _FIELD_BITS) | field
-    packed.sort()
-    entries = packed >> _FIELD_BITS
-    runs = heads(entries)
-    entries = entries[runs]
-    return Tally(
-        keys=keys,
-        starts=edges(np.bincount(entries >> _GRAM_BITS, minlength=rows)),
-        grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
-        runs=runs,
-        fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int32),
-    )
+    return word(columns).tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Rows of texts, cut into words: *columns* say which of the texts *cut* each row has."""
+
+    cut: Cut
+    columns: Sequence[Places]
+
+    def tally(self) -> Tally:
+        """Count the grams of the rows."""
+        rows = len(self.columns[0])
+        keys, cuts = _cut(self.cut.words)
+        packed = np.concatenate([*self._packed(cuts)])
+        packed.sort()
+        entries = packed >> _FIELD_BITS
+        runs = heads(entries)
+        entries = entries[runs]
+        return Tally(
+            keys=keys,
+            starts=edges(np.bincount(entries >> _GRAM_BITS, minlength=rows)),
+            grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
+            runs=runs,
+            fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int8),
+        )
+
+    def _packed(self, cuts: Lists) -> Iterator[Keys]:
+        """Write every single occurrence of a gram as one number: its row, itself and its column."""
+        for field, column in enumerate(self.columns):
+            row, at = self.cut.of.spread(column)
+            whose, at = cuts.spread(self.cut.of.values[at])
+            yield ((row[whose] << _GRAM_BITS | cuts.values[at]) << _FIELD_BITS) | field
+
+
+def word(columns: Sequence[Sequence[str]]) -> Worded:
+    """Cut the texts of rows into words, each different text once."""
+    numbers, texts = numbered([one for column in columns for one in column])
+    return Worded(cutting.number(texts), np.split(numbers, len(columns)))
 
 
 def _of_few(columns: Sequence[Sequence[str]]) -> Tally:
@@ -104,20 +128,8 @@ def _of_few(columns: Sequence[Sequence[str]]) -> Tally:
         starts=edges(np.bincount(np.array(rows, np.int64), minlength=len(columns[0]))),
         grams=np.array([number[key] for _, key in entries], np.int32),
         runs=edges(np.fromiter(map(len, fields), np.int64, len(fields)))[:-1],
-        fields=np.array([field for some in fields for field in some], np.int32),
+        fields=np.array([field for some in fields for field in some], np.int8),
     )
-
-
-def _worded(column: Sequence[str], numbers: dict[str, int]) -> tuple[Keys, Places]:
-    """List the words of every row, each with its row; new words are numbered on."""
-    of, texts = numbered(column)
-    sizes, flat = array("q"), array("i")
-    for words in cutting.lines(texts):
-        sizes.append(len(words))
-        flat.extend([numbers.setdefault(word, len(numbers)) for word in words])
-    words_of = Lists(edges(np.array(sizes, np.int64)), np.array(flat, np.int32))
-    rows, at = words_of.spread(of)
-    return rows, words_of.values[at]
 
 
 def _cut(words: Sequence[str]) -> tuple[Keys, Lists]:

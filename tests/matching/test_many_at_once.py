@@ -36,6 +36,17 @@ def test_texts_are_cut_into_words_together_as_alone(texts: list[str]) -> None:
     assert cutting.split(texts) == [text.eojeols(one) for one in texts]
 
 
+@given(TEXTS)
+def test_texts_are_numbered_by_words_as_they_are_cut(texts: list[str]) -> None:
+    found = cutting.number(texts)
+
+    spelt = [
+        [found.words[n] for n in found.of.values[found.of.span(at)]] for at in range(len(texts))
+    ]
+    assert spelt == [text.eojeols(one) for one in texts]
+    assert len(found.words) == len(set(found.words))
+
+
 def test_every_character_is_cleaned_together_as_alone() -> None:
     texts = [f"가{chr(code)}나" for code in range(0x20, 0x3400)] * 2
 
