@@ -18,7 +18,9 @@ router = APIRouter()
 def today(at: At, request: Request) -> Response:
     """Show the promises and answers that are due, and the papers that end soon."""
     with at.reading() as unit:
-        return page(request, "today.html", unit.actor, **due(unit), papers=expiring(unit))
+        kept = request.query_params.get("kept")
+        shown = {**due(unit), "papers": expiring(unit), "kept": kept}
+        return page(request, "today.html", unit.actor, **shown)
 
 
 @router.post("/follow-ups/{follow_up_id}/done")

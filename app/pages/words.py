@@ -17,7 +17,7 @@ from app.matches.labels import (
     found,
     required,
 )
-from app.reports.wording import CHANNELS, CONSULTATION_KINDS
+from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS
 
 MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"))
 FOR_STAFF = (("/today", "오늘"),)  # what staff have in the menu besides
@@ -74,6 +74,7 @@ __all__ = [
     "CONSULTATION_KINDS",
     "CONTRACT_STATES",
     "ELIGIBILITY",
+    "FIELDS",
     "FOR_STAFF",
     "KINDS",
     "LEGAL_FORMS",
@@ -86,6 +87,7 @@ __all__ = [
     "PAPERS",
     "PROMISED_BY",
     "QUOTATIONS",
+    "REQUESTERS",
     "ROUTES",
     "ROUTE_STATES",
     "STATUSES",

@@ -39,4 +39,6 @@ PAGES = {
 
 FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "today": "/today",
+    "visit-note": "/visits/new",
+    "call-note": "/consultations/new",
 }

@@ -1,7 +1,11 @@
 """A support worker's day: her pages, and what she notes on the way."""
 
+import time
+
 import pytest
 from addresses import FOR_STAFF
+from office import LOGIN
+from people import PASSWORD
 from playwright.sync_api import expect
 
 
@@ -22,3 +26,49 @@ def test_a_promise_is_kept_with_one_touch(worker):
 
     expect(promises).to_have_count(before - 1)
     assert worker.complaints == []
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+def test_a_visit_is_written_down_in_a_minute_with_few_touches(worker, width):
+    page = worker.go("/today")
+    touches = 0
+
+    def touch(target, text=""):
+        nonlocal touches
+        touches += 1
+        target.click()
+        if text:
+            page.keyboard.type(text, delay=100)  # milliseconds a letter: a quick thumb
+
+    began = time.monotonic()
+    touch(page.get_by_role("link", name="방문 적기"))
+    touch(page.get_by_text("천호초등학교"))
+    heard = "졸업앨범을 새 업체에 맡기고 싶어 하십니다. 작년 단가는 삼만 원이었습니다."
+    touch(page.get_by_label("무엇을 들었나요?"), heard)
+    touch(page.get_by_label("다음에 하기로 한 것"), "견적 두 곳 보내기")
+    touch(page.get_by_role("button", name="방문 남기기"))
+    expect(page.get_by_role("status")).to_have_text("방문을 남겼습니다.")
+
+    assert touches <= 12
+    assert time.monotonic() - began <= 60
+    expect(page.get_by_role("heading", name="견적 두 곳 보내기")).to_be_visible()
+    assert worker.complaints == []
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+def test_without_script_what_was_typed_wrong_is_told_and_kept(plain_person, desk, width):
+    page = plain_person.go("/login")
+    page.get_by_label("아이디").fill(LOGIN)
+    page.get_by_label("비밀번호").fill(PASSWORD)
+    page.get_by_role("button", name="로그인").click()
+    page.get_by_role("link", name="오늘", exact=True).click()
+    page.get_by_role("link", name="상담 적기").click()
+    page.get_by_label("무엇을 물었나요?").fill("견적은 몇 곳에서 받나요?")
+    page.get_by_label("다른 기관 이름").fill("초등학교")
+
+    page.get_by_role("button", name="상담 남기기").click()
+
+    expect(page.get_by_label("무엇을 물었나요?")).to_have_value("견적은 몇 곳에서 받나요?")
+    page.get_by_text("천호초등학교").click()
+    page.get_by_role("button", name="상담 남기기").click()
+    expect(page.get_by_role("status")).to_have_text("상담을 남겼습니다.")
