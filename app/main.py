@@ -33,6 +33,7 @@ from app.routers import (
     meters,
     problems,
     reports,
+    second_factor,
     tenders,
 )
 from app.routers.collections import routers
@@ -125,6 +126,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         contacts.router,
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
+        second_factor.router,
         devices.router,
         fairs.router,
         *(matches.router, advice.router, batches.router, tenders.router),

@@ -2,7 +2,17 @@
 
 from sqlmodel import SQLModel
 
-from app.access.tables import Account, Attempt, Enrolment, Password, PasswordCode, Session, Token
+from app.access.tables import (
+    Account,
+    Attempt,
+    Enrolment,
+    Password,
+    PasswordCode,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    Token,
+)
 from app.activity.tables import (
     Award,
     Consultation,
@@ -69,7 +79,9 @@ __all__ = [
     "Product",
     "PublishedFigure",
     "PurchaseGoal",
+    "RecoveryCode",
     "Revision",
+    "SecondFactor",
     "Session",
     "SubjectRequest",
     "Survey",

@@ -1,10 +1,13 @@
 """People with accounts, and the browsers they sit at."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+import pyotp
 from starlette.testclient import TestClient
 from worlds import NOW
 
+from app.access import second_factors
 from app.access.accounts import ACCOUNTS, give_password
 from app.core import records
 from app.core.actors import SYSTEM
@@ -28,6 +31,13 @@ class People:
             if password:
                 give_password(unit, made, password)
         return made
+
+    def second_factor(self, account_id: UUID) -> str:
+        """Put a second factor on an account; return its secret."""
+        with self.world.db.writing(NOW, SYSTEM) as unit:
+            secret = second_factors.begin(unit, account_id).secret
+            second_factors.confirm(unit, account_id, pyotp.TOTP(secret).at(NOW))
+        return secret
 
     def browser(self, login: str | None = None, password: str = PASSWORD, **headers) -> TestClient:
         """Return a browser on a page of ours; with a login it has logged in."""

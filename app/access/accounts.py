@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
 
-from app.access import passwords
+from app.access import passwords, second_factors
 from app.access.codes import digest_of_code, new_code
 from app.access.grants import grantable, require_grantable
 from app.access.queries import TOKENS
@@ -152,10 +152,28 @@ def set_password(
     if not changed:
         unit.execute(insert(PASSWORDS), {"account_id": account_id, **values})
     _use_up_codes(unit, account_id)
-    others = (SESSIONS.c.account_id == account_id) & SESSIONS.c.ended_at.is_(None)
-    if except_session is not None:
-        others &= SESSIONS.c.id != except_session
-    unit.execute(update(SESSIONS).where(others).values(ended_at=unit.now))
+    end_sessions(unit, account_id, but=except_session)
+
+
+def end_sessions(unit: Writing, account_id: UUID, *, but: UUID | None = None) -> None:
+    """End every log-in of an account, or every other one."""
+    open_ = (SESSIONS.c.account_id == account_id) & SESSIONS.c.ended_at.is_(None)
+    if but is not None:
+        open_ &= SESSIONS.c.id != but
+    unit.execute(update(SESSIONS).where(open_).values(ended_at=unit.now))
+
+
+def drop_second_factor(unit: Writing, key: UUID) -> None:
+    """Take the second factor off the account of somebody who lost it; their log-ins end.
+
+    Nobody does so for themselves: that asks for a code (`second_factors.require`).
+    """
+    account = lookups.get(unit, ACCOUNTS, key)
+    _may_write(unit.actor, account)
+    if account["id"] == unit.actor.account_id:
+        raise OwnRights
+    second_factors.remove(unit, account["id"])
+    end_sessions(unit, account["id"])
 
 
 def give_password(unit: Writing, account: Document, password: str) -> None:

@@ -76,6 +76,13 @@ def succeed(unit: Writing, what: str, address: str) -> None:
     unit.execute(delete(_TABLE).where(_TABLE.c.failed_at < unit.now - _KEPT))
 
 
+def take_back(unit: Writing, what: str, address: str) -> None:
+    """Take back one attempt that was neither wrong nor yet right; earlier ones stay counted."""
+    for key in _keys(what, address).values():
+        counted = (_TABLE.c.key == key) & (_TABLE.c.failures > 0)
+        unit.execute(update(_TABLE).where(counted).values(failures=_TABLE.c.failures - 1))
+
+
 def _keys(what: str, address: str) -> dict[str, str]:
     named = {"pair": f"{what}|{_network(address)}", "address": _network(address), "login": what}
     return {

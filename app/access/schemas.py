@@ -95,6 +95,51 @@ class LogIn(Input):
 
     login: Typed
     password: Typed
+    code: Annotated[
+        Typed | None,
+        Field(description="with a second factor: the app's six digits, or a recovery code"),
+    ] = None
+
+
+class PasswordShown(Input):
+    """The password of now, once more before something that matters."""
+
+    password: Typed
+
+
+class SecondFactorRead(Output):
+    """Whether one's own account has a second factor."""
+
+    on: bool
+    confirmed_at: datetime | None
+    recovery_codes_left: int
+
+
+class SecondFactorBegun(Output):
+    """A new secret for an authenticator app, and the same to be scanned; shown only here."""
+
+    secret: str
+    otpauth_uri: str
+    qr_svg: str
+
+
+class SecondFactorCode(Input):
+    """The six digits that the app shows now."""
+
+    code: Typed
+
+
+class RecoveryCodes(Output):
+    """Codes that each stand in for the app once; shown only here."""
+
+    recovery_codes: list[str]
+
+
+class SecondFactorRemoval(Input):
+    """What is shown to take the second factor off: the password, and a code of it."""
+
+    password: Typed
+    code: Typed
 
 
 class PasswordChange(Input):

@@ -4,6 +4,8 @@ Passwords are compared outside of every unit of work: that takes a fifth of a se
 unit that writes keeps all others waiting. So these actions take the database, not a unit.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select, update
 
-from app.access import attempts, passwords
+from app.access import attempts, passwords, second_factors
 from app.access.accounts import (
     PASSWORDS,
     SESSIONS,
@@ -20,6 +22,7 @@ from app.access.accounts import (
     set_password,
 )
 from app.access.codes import digest_of, new_secret
+from app.access.second_factors import SecondFactorNeeded
 from app.core.actors import ANYONE, Actor, Role
 from app.core.collection import Document
 from app.core.db import Database, Reading, Writing
@@ -60,19 +63,36 @@ class LoggedIn:
     actor: Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody shows to log in; a *code* only where the account has a second factor."""
+
+    login: str
+    password: str
+    code: str | None = None
+
+
 def log_in(
-    db: Database, config: Settings, login: str, password: str, visitor: Visitor, now: datetime
+    db: Database, config: Settings, shown: Shown, visitor: Visitor, now: datetime
 ) -> LoggedIn:
-    """Open a session for whoever knows the password; refuse alike whatever is wrong."""
-    name = login.strip().lower()
+    """Open a session for whoever knows the password; refuse alike whatever is wrong.
+
+    Raises `SecondFactorNeeded` when only the code is missing, which counts as no failed attempt, and
+    `WrongSecondFactor` when it is wrong, which does.
+    """
+    name = shown.login.strip().lower()
     with db.writing(now) as unit:
         attempts.begin(unit, name, visitor.address)
         known = _account_called(unit, name)
-    if not passwords.is_right(password, known.digest if known else None) or not known.active:
+    if not passwords.is_right(shown.password, known.digest if known else None) or not known.active:
         raise WrongCredentials
     with db.writing(now) as unit:
-        attempts.succeed(unit, name, visitor.address)
-        return _open(unit, config, known.id, visitor)
+        if shown.code or not second_factors.is_on(unit, known.id):
+            second_factors.require(unit, known.id, shown.code or "")
+            attempts.succeed(unit, name, visitor.address)
+            return _open(unit, config, known.id, visitor)
+        attempts.take_back(unit, name, visitor.address)
+    raise SecondFactorNeeded
 
 
 def actor_of(unit: Reading, cookie: str, config: Settings) -> Actor:
@@ -147,6 +167,27 @@ def change_password(
     with db.writing(now) as unit:
         attempts.succeed(unit, actor.label, visitor.address)
         set_password(unit, account_id, digest, except_session=session_id)
+
+
+@contextmanager
+def proven(
+    opened: Callable[[], AbstractContextManager[Writing]], password: str, visitor: Visitor
+) -> Iterator[tuple[Writing, UUID]]:
+    """Give a unit that *opened* opens for the caller's own account, once the password was shown anew.
+
+    What is refused inside is a failed attempt as well, so codes cannot be guessed there either.
+    """
+    with opened() as unit:
+        require_session(unit.actor)
+        login = unit.actor.label
+        attempts.begin(unit, login, visitor.address)
+        known = _account_called(unit, login)
+    if not passwords.is_right(password, known.digest if known else None):
+        raise WrongCredentials
+    with opened() as unit:
+        account_id, _ = require_session(unit.actor)
+        yield unit, account_id
+        attempts.succeed(unit, login, visitor.address)
 
 
 def reset_password(db: Database, code: str, password: str, visitor: Visitor, now: datetime) -> None:

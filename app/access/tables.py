@@ -46,6 +46,33 @@ class PasswordCode(SQLModel, table=True):
     used_at: datetime | None = None
 
 
+class SecondFactor(SQLModel, table=True):
+    """What an account shows besides its password: a code by time (RFC 6238), once confirmed.
+
+    The secret cannot be kept as a digest, since codes are computed from it; so it stands here alone,
+    in no collection, and no list, history, feed or spreadsheet reads this table.
+    """
+
+    __tablename__ = "second_factor"
+
+    account_id: UUID = Field(foreign_key="account.id", primary_key=True)
+    secret: str = Field(max_length=64)
+    made_at: datetime
+    confirmed_at: datetime | None = None
+    last_step: int = 0  # of thirty seconds; a code of this step or an earlier one is used up
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for the second factor once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    seq: int | None = key_field()
+    digest: str = Field(max_length=64, unique=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    used_at: datetime | None = None
+
+
 class Session(SQLModel, table=True):
     """One log-in of an account, from one browser; only a hash of its cookie is kept."""
 

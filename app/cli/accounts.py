@@ -74,6 +74,17 @@ def password(login: Login) -> None:
     say("비밀번호를 바꾸었습니다.", "The password is set.")
 
 
+@account.command("drop-second-factor")
+def drop_second_factor(login: Login) -> None:
+    """2단계 인증을 끕니다. 휴대전화와 복구 코드를 모두 잃었을 때 씁니다. · Take a lost second factor off."""
+    from app.access import accounts
+    from app.core.actors import SYSTEM
+
+    with database() as opened, opened.writing(actor=SYSTEM) as unit:
+        accounts.drop_second_factor(unit, _called(unit, login)["id"])
+    say("2단계 인증을 껐습니다.", "The second factor is off.")
+
+
 def _asked() -> str:
     """Return a password: asked for twice where a person sits, else the first line that comes in."""
     if not sys.stdin.isatty():

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.access import sessions
+from app.access.second_factors import SecondFactorNeeded, WrongSecondFactor
+from app.access.sessions import Shown
 from app.core.actors import Actor
 from app.core.errors import InvalidInput, TooMany, Unauthenticated
 from app.pages import forms
@@ -18,6 +20,7 @@ from app.routers.problems import language_of, status_of
 router = APIRouter()
 _MOST_FIELDS = 200
 _HOME = "/"
+_OF_THE_CODE = (SecondFactorNeeded, WrongSecondFactor)
 
 
 async def _posted(request: Request) -> forms.Form:
@@ -48,13 +51,14 @@ def ask(at: At, request: Request) -> Response:
 @router.post("/login")
 def log_in(posted: Posted, at: At, request: Request) -> Response:
     """Open a session and lead on; what is wrong is told beside its field."""
-    login, password = posted.value("login"), posted.value("password")
+    shown = Shown(posted.value("login"), posted.value("password"), posted.value("code"))
     try:
-        opened = sessions.log_in(at.db, at.config, login, password, at.visitor, at.now)
+        opened = sessions.log_in(at.db, at.config, shown, at.visitor, at.now)
     except (Unauthenticated, TooMany) as refusal:
         words = refusal.message(language_of(request))
         kept = {name: posted.values(name) for name in ("login", "next")}
-        form = forms.Form(kept, {"password": words})
+        field = "code" if isinstance(refusal, _OF_THE_CODE) else "password"
+        form = forms.Form(kept, {field: words})
         return page(request, "login.html", status=status_of(type(refusal)), form=form)
     if at.cookie:
         with at.db.writing(at.now, opened.actor) as unit:

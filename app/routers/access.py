@@ -15,6 +15,7 @@ from app.access.schemas import (
     SessionRead,
     WhoRead,
 )
+from app.access.sessions import Shown
 from app.routers.cookies import forget, keep, require_own_site
 from app.routers.deps import At, Desk, KnownAt
 from app.routers.problems import documented
@@ -44,8 +45,9 @@ OwnSiteAt = Annotated[Desk, Depends(_own_site)]
     responses={201: {"headers": _SETS_COOKIE}, **documented(401, 403, 413, 422, 429, 503)},
 )
 def log_in(shown: LogIn, at: OwnSiteAt, request: Request) -> Response:
-    """Open a session for whoever knows the password; one that was open here ends."""
-    opened = sessions.log_in(at.db, at.config, shown.login, shown.password, at.visitor, at.now)
+    """Open a session for whoever knows the password, and the code of a second factor."""
+    secrets = Shown(shown.login, shown.password, shown.code)
+    opened = sessions.log_in(at.db, at.config, secrets, at.visitor, at.now)
     with at.db.writing(at.now, opened.actor) as unit:
         if at.cookie:
             sessions.log_out(unit, at.cookie)

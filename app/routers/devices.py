@@ -1,10 +1,8 @@
 """Tokens of programs, and devices of fairs."""
 
-import io
 from uuid import UUID
 
 import orjson
-import segno
 from fastapi import Request, Response
 
 from app.access import actions, devices
@@ -19,6 +17,7 @@ from app.access.schemas import (
 from app.routers.access import OwnSiteAt
 from app.routers.deps import At, KnownAt
 from app.routers.problems import documented
+from app.routers.qr import qr_svg
 from app.routers.routing import Router
 
 router = Router(tags=["access"])
@@ -79,7 +78,7 @@ def prepare_device(key: UUID, draft: EnrolmentDraft, at: KnownAt, request: Reque
     with at.writing() as unit:
         made = devices.prepare(unit, key, draft)
     link = f"{request.base_url}{DEVICE_PAGE}#{made['code']}"
-    body = {**made, "link": link, "qr_svg": _qr(link)}
+    body = {**made, "link": link, "qr_svg": qr_svg(link)}
     return Response(orjson.dumps(body), 201, _NO_STORE, media_type=_JSON)
 
 
@@ -94,10 +93,3 @@ def enrol_device(shown: Enrol, at: OwnSiteAt) -> Response:
     """Give a device its token: bound to one fair, one booth or desk, and its dates."""
     made = devices.enrol(at.db, shown.code, shown.label, at.visitor, at.now)
     return Response(orjson.dumps(made), 201, _NO_STORE, media_type=_JSON)
-
-
-def _qr(text: str) -> str:
-    """Return a QR code as SVG, with the quiet zone that scanners want."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=8, xmldecl=False)
-    return out.getvalue().decode()

@@ -22,7 +22,8 @@ VISIT = {"visited_on": "2017-03-02", "target": "school", "office": "centre"}
 
 
 def opened(db, login="minji", now=NOON):
-    return sessions.log_in(db, CONFIG, login, PASSWORD, Visitor("192.0.2.7", "Firefox"), now)
+    shown = sessions.Shown(login, PASSWORD)
+    return sessions.log_in(db, CONFIG, shown, Visitor("192.0.2.7", "Firefox"), now)
 
 
 def role_behind(db, cookie, now):

@@ -144,6 +144,8 @@ class Sides:
             if role == "staff":
                 self._keep("own", browser, "team")
         self._keep("other", self.people.browser("colleague-other"), "centre")
+        for side in self.records:
+            self.people.second_factor(UUID(self.records[side]["accounts"]))
         return shown
 
     def _keep(self, side, browser, office):
@@ -236,6 +238,9 @@ class Walk:
             "/accounts": {"login": "newcomer", "name": "새", "role": "staff", "office": "team"},
             "/session": {"login": "the-staff", "password": PASSWORD},
             "/password": {"current": PASSWORD, "password": new},
+            "/second-factor": {"password": PASSWORD},
+            "/second-factor/confirmation": {"code": "123456"},
+            "/second-factor/removal": {"password": PASSWORD, "code": "123456"},
             "/password-resets": {"code": "x", "password": new},
             "/tokens": {"label": "x", "role": "staff", "office": "team"},
             "/fairs/{key}/enrolments": {"desk": "안내"},

@@ -1,10 +1,15 @@
 """Accounts from the command line: the first administrator, and a password that was forgotten."""
 
 import io
+from uuid import UUID
 
+import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from app.access import second_factors
+from app.core.actors import SYSTEM
+from app.core.db import Database
 from app.core.settings import Settings
 from app.main import create_app
 
@@ -53,6 +58,22 @@ def test_a_forgotten_password_is_set_anew_on_the_servers_own_machine(ieum, url, 
     assert done.code == 0
     assert logged_in(url, "root", PASSWORD).status_code == 401
     assert logged_in(url, "root", "wheelbarrow at noon").status_code == 201
+
+
+def test_a_lost_second_factor_is_taken_off_on_the_servers_own_machine(ieum, url, typed):
+    typed(f"{PASSWORD}\n")
+    key = UUID(ieum("account", "create", "root", "--admin").text.strip())
+    database = Database(Settings(database_url=url))
+    with database.writing(actor=SYSTEM) as unit:
+        secret = second_factors.begin(unit, key).secret
+        second_factors.confirm(unit, key, pyotp.TOTP(secret).at(unit.now))
+    database.close()
+    before = logged_in(url, "root", PASSWORD).json()["code"]
+
+    done, again = (ieum("account", "drop-second-factor", "root") for _ in range(2))
+
+    assert (before, done.code, again.code) == ("second_factor_needed", 0, 1)
+    assert logged_in(url, "root", PASSWORD).status_code == 201
 
 
 @pytest.mark.parametrize(

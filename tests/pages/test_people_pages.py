@@ -2,6 +2,7 @@
 
 import re
 
+import pyotp
 import pytest
 from people import PASSWORD
 
@@ -67,6 +68,24 @@ def test_a_wrong_password_is_told_beside_its_field_without_keeping_it(people, ag
     assert "아이디나 비밀번호가 맞지 않습니다." in page.text
     assert 'value="buyer"' in page.text
     assert "wrong and long enough" not in page.text
+
+
+def test_the_code_of_a_second_factor_is_asked_for_beside_its_field(people, agency, visitor):
+    account = people.add("buyer", role="agency", agency_id=agency["id"])
+    secret = people.second_factor(account["id"])
+    form = {"login": "buyer", "password": PASSWORD, "next": "/match"}
+
+    asked = visitor.post("/login", data=form)
+    wrong = visitor.post("/login", data={**form, "code": "guessed"})
+    done = visitor.post(
+        "/login", data={**form, "code": pyotp.TOTP(secret).now()}, follow_redirects=False
+    )
+
+    for page, words in ((asked, "2단계 인증을 켠 계정입니다."), (wrong, "인증 코드가 맞지 않거나")):
+        assert page.status_code == 401
+        assert words in re.search(r'id="code-fault"[^>]*>([^<]*)<', page.text)[1]
+    assert "guessed" not in wrong.text
+    assert (done.status_code, done.headers["location"]) == (303, "/match")
 
 
 def test_a_form_of_another_site_logs_nobody_in_or_out(people, agency, visitor):
