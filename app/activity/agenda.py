@@ -33,6 +33,13 @@ def due(unit: Reading) -> Document:
     }
 
 
+def promises_of(unit: Reading, about: ColumnElement[bool]) -> list[Document]:
+    """Return the open promises about somebody, of every office, by due day."""
+    unit.actor.require(Role.staff)
+    on = korean_day(unit.now)
+    return _open(unit, FOLLOW_UPS, "done_on", _OF_PROMISE, on, about)
+
+
 def finish(unit: Writing, follow_up_id: UUID) -> Document:
     """Note that a promise was kept today; one that was kept before stays as it is."""
     unit.actor.require(Role.staff)
@@ -52,14 +59,27 @@ def of_own_offices(actor: Actor, table: Table) -> list[ColumnElement[bool]]:
 def _due(
     unit: Reading, collection: Collection, ends: str, fields: tuple[str, ...], on: date
 ) -> list[Document]:
-    """Return what is open and due soon, with the names of whom it is about; *ends* closes it."""
+    """Return what is open and due soon in the caller's offices; *ends* closes it."""
+    table = collection.table
+    soon = table.c.due_on <= on + timedelta(days=AHEAD)
+    return _open(unit, collection, ends, fields, on, soon, *of_own_offices(unit.actor, table))
+
+
+def _open(
+    unit: Reading,
+    collection: Collection,
+    ends: str,
+    fields: tuple[str, ...],
+    on: date,
+    *where: ColumnElement[bool],
+) -> list[Document]:
+    """Return what is not closed, with the names of whom it is about, by due day."""
     table = collection.table
     wanted: list[Any] = [table.c[name] for name in fields]
     rows = unit.all(
         select(*wanted, agency_name(collection), enterprise_name(collection))
         .select_from(with_names(collection))
-        .where(table.c[ends].is_(None), table.c.due_on <= on + timedelta(days=AHEAD))
-        .where(*of_own_offices(unit.actor, table))
+        .where(table.c[ends].is_(None), table.c.due_on.is_not(None), *where)
         .order_by(table.c.due_on, table.c.seq)
         .limit(_MOST)
     )

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.activity.timeline import timeline
+from app.core.actors import Role
 from app.core.errors import refuse
 from app.enterprises.kinds import kinds
 from app.matches.browsing import browse, tree
@@ -59,7 +61,10 @@ def compare(
 def show(enterprise_id: UUID, at: At, request: Request) -> Response:
     """Show one enterprise: papers as they hold today, what it supplies, its track record."""
     with at.reading() as unit:
-        return page(request, "enterprise.html", unit.actor, **profile(unit, enterprise_id))
+        shown = profile(unit, enterprise_id)
+        sees = unit.actor.is_any(Role.staff)
+        events = timeline(unit, enterprise_id=enterprise_id) if sees else None
+        return page(request, "enterprise.html", unit.actor, **shown, events=events)
 
 
 def _read(wanted: dict[str, Any]) -> dict[str, Any]:

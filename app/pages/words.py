@@ -17,10 +17,42 @@ from app.matches.labels import (
     found,
     required,
 )
-from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS
+from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS, SURVEY_KINDS
+from app.reports.wording import OUTCOMES as CASE_OUTCOMES
 
 MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"))
-FOR_STAFF = (("/today", "오늘"),)  # what staff have in the menu besides
+FOR_STAFF = (("/today", "오늘"), ("/agencies", "기관"))  # what staff have in the menu besides
+AGENCY_KINDS = {
+    "city": "시·도",
+    "district_office": "자치구",
+    "dong_office": "동 주민센터",
+    "health_centre": "보건소",
+    "school": "학교",
+    "education_office": "교육청",
+    "public_corporation": "공기업",
+    "public_institution": "공공기관",
+    "state": "국가기관",
+    "support_organisation": "지원기관",
+    "private_company": "민간기업",
+    "other": "그 밖",
+}
+TENDER_STATES = {
+    "idea": "구상",
+    "design_support": "설계 지원",
+    "info_provided": "정보 제공",
+    "matching": "매칭 중",
+    "published": "공고",
+    "bid_support": "입찰 지원",
+}
+EVENTS = {
+    "visits": "방문",
+    "consultations": "상담",
+    "matching-cases": "매칭 사례",
+    "contracts": "계약",
+    "follow-ups": "약속",
+    "education-sessions": "교육·설명회",
+    "surveys": "조사",
+}
 PROMISED_BY = {"us": "우리가 한 약속", "agency": "기관이 한 약속", "enterprise": "기업이 한 약속"}
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
@@ -68,12 +100,15 @@ TYPES = (
 )  # fmt: skip
 
 __all__ = [
+    "AGENCY_KINDS",
     "BUYERS",
+    "CASE_OUTCOMES",
     "CHANNELS",
     "CHECKS",
     "CONSULTATION_KINDS",
     "CONTRACT_STATES",
     "ELIGIBILITY",
+    "EVENTS",
     "FIELDS",
     "FOR_STAFF",
     "KINDS",
@@ -91,6 +126,8 @@ __all__ = [
     "ROUTES",
     "ROUTE_STATES",
     "STATUSES",
+    "SURVEY_KINDS",
+    "TENDER_STATES",
     "TONES",
     "TYPES",
     "VAT",

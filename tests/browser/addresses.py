@@ -41,4 +41,6 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "today": "/today",
     "visit-note": "/visits/new",
     "call-note": "/consultations/new",
+    "agencies": "/agencies?q=강동",
+    "agency": "/agencies/{agency}",
 }
