@@ -225,10 +225,15 @@ def _check(unit: Writing, collection: Collection, before: Document | None, after
         unknown = [name for name, _ in collection.references if not answers.get(name)]
         if unknown:
             raise UnknownReference(field=", ".join(unknown), faults=[_unknown(n) for n in unknown])
-    if not unit.confirmed and (faults := faults_in(after)):
+    if not unit.confirmed and (faults := faults_in(_new_in(after, before))):
         raise LooksPersonal(faults=faults)
     for rule in collection.rules:
         rule(unit, before, after)
+
+
+def _new_in(after: Document, before: Document | None) -> Document:
+    """Return the fields that a change sets anew: what passed once is not asked about again."""
+    return {n: v for n, v in after.items() if before is None or v != before.get(n)}
 
 
 def _unknown(name: str) -> FieldFault:

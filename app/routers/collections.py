@@ -118,8 +118,10 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         at: KnownAt,
         expected: Expected,
         reason: Reason,
+        *,
+        confirm: Confirm = False,
     ) -> Response:
-        with at.writing(reason=reason) as unit:
+        with at.writing(confirmed=confirm, reason=reason) as unit:
             return reply(records.change(unit, collection, key_of(str(key)), patch, expected))
 
     _add_history(router, collection, key_type)
@@ -167,12 +169,14 @@ def _add_restoring(router: Router, collection: Collection, key_type: Any) -> Non
         at: OnceAt,
         expected: Expected,
         reason: Reason,
+        *,
+        confirm: Confirm = False,
     ) -> Response:
         def make(unit: Writing) -> Response:
             found = key_of(str(key))
             return reply(records.restore(unit, collection, found, version, expected))
 
-        return at.once(make, reason=reason)
+        return at.once(make, confirmed=confirm, reason=reason)
 
 
 def _add_removal(router: Router, collection: Collection, key_type: Any) -> None:  # noqa: ANN401 -- the type of a path's key
