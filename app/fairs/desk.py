@@ -8,6 +8,7 @@ from app.core import lookups
 from app.core.collection import Collection, Document
 from app.core.db import Reading
 from app.enterprises.actions import ENTERPRISES
+from app.enterprises.kinds import label
 from app.fairs.actions import FAIRS
 
 _OF_PRODUCT = ("name", "unit", "unit_price_krw")
@@ -36,6 +37,6 @@ def _booth(booth: Document, enterprise: Document) -> Document:
     return {
         **booth,
         **{name: enterprise[name] for name in ("name", "district", "description")},
-        "certifications": [one["kind"] for one in enterprise["certifications"]],
+        "certifications": [label(one["kind"]) for one in enterprise["certifications"]],
         "products": [{n: one[n] for n in _OF_PRODUCT} for one in enterprise["products"]],
     }

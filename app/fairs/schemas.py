@@ -163,7 +163,7 @@ class DeskBooth(Output):
     name: str
     district: str | None
     description: str | None
-    certifications: list[str]
+    certifications: Annotated[list[str], Field(description="their names, in Korean")]
     products: list[DeskProduct]
 
 

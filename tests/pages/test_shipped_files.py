@@ -26,7 +26,9 @@ def test_nothing_else_is_served(person):
 
 
 @pytest.mark.parametrize(
-    "path", [*_TEMPLATES, STATIC / "site.css", STATIC / "site.js"], ids=lambda path: path.name
+    "path",
+    [*_TEMPLATES, STATIC / "site.css", STATIC / "site.js", *STATIC.glob("fair*")],
+    ids=lambda path: path.name,
 )
 def test_no_page_names_another_host_nor_carries_script_or_style_of_its_own(path: Path):
     text = path.read_text(encoding="utf-8")
@@ -58,5 +60,5 @@ def test_every_file_of_others_is_named_with_its_licence():
     named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
     for path in _FILES:
-        if path.suffix == ".woff2" or path.name.startswith("htmx-4"):
+        if path.suffix == ".woff2" or path.name.startswith(("htmx-4", "idb-8")):
             assert f"`{path.name}`" in named
