@@ -1,8 +1,7 @@
 """The application: one database, one set of routes, one way to refuse."""
 
-import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -46,6 +45,7 @@ from app.routers import (
     reports,
     second_factor,
     tenders,
+    thesaurus,
 )
 from app.routers.collections import routers
 from app.routers.document import documents
@@ -68,6 +68,7 @@ _PUBLIC = (
     f"{PREFIX}/privacy",
     f"{PREFIX}/privacy.{{form}}",
     f"{PREFIX}/search/enterprises",
+    f"{PREFIX}/thesaurus",
 )
 _LOGIN = ("post", f"{PREFIX}/session")
 _MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders", "/digest")  # of what anyone may read
@@ -100,15 +101,11 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = config.threads
-        warming = threading.Thread(target=app.state.live.warm, args=(app.state.db,), daemon=True)
-        if config.warm_index:
-            warming.start()
+        followed = app.state.live.following(app.state.db) if config.warm_index else nullcontext()
         app.state.last_used.start()
-        with drained(config.drain_seconds):
+        with followed, drained(config.drain_seconds):
             yield
         app.state.last_used.stop()
-        if config.warm_index:
-            warming.join()
         app.state.db.close()
 
     app = FastAPI(
@@ -142,6 +139,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         fairs.router,
         *(matches.router, advice.router, batches.router, tenders.router),
         *(reports.router, changes.router),
+        thesaurus.router,
         *exchange.routers(COLLECTIONS.values()),
     ):
         app.include_router(router, prefix=PREFIX)

@@ -20,11 +20,13 @@ from app.fairs.actions import CHECK_INS, FAIRS
 from app.goals.actions import GOALS, PUBLISHED_FIGURES
 from app.offices.actions import OFFICES
 from app.tenders.actions import TENDERS
+from app.thesaurus.actions import CONCEPTS
 
 COLLECTIONS: dict[str, Collection] = {
     collection.name: collection
     for collection in (
         CATEGORIES,
+        CONCEPTS,
         OFFICES,
         AGENCIES,
         ENTERPRISES,

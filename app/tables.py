@@ -36,6 +36,7 @@ from app.goals.tables import Goal, PublishedFigure
 from app.matches.tables import BatchPlace, MatchBatch, MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
 from app.tenders.tables import Lot, Tender
+from app.thesaurus.tables import Concept, PublishedConcept, ThesaurusVersion
 
 METADATA = SQLModel.metadata
 
@@ -50,6 +51,7 @@ __all__ = [
     "Category",
     "Certification",
     "CheckIn",
+    "Concept",
     "Consent",
     "Consultation",
     "ConsultingDepartment",
@@ -77,6 +79,7 @@ __all__ = [
     "Password",
     "PasswordCode",
     "Product",
+    "PublishedConcept",
     "PublishedFigure",
     "PurchaseGoal",
     "RecoveryCode",
@@ -88,6 +91,7 @@ __all__ = [
     "Tally",
     "TallyMember",
     "Tender",
+    "ThesaurusVersion",
     "Token",
     "Visit",
 ]

@@ -20,9 +20,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from app.matches import translate
-from app.matches.live import thesaurus
 from app.matching import Index, Need, Supplier, Thesaurus, rank, search, trade
 from app.matching.evaluate import AS_OF, read_need
+from app.thesaurus.published import shipped_words
 from benchmarks import corpus, engines
 from benchmarks.engines import Ask, Kind
 from benchmarks.service import resident_mb
@@ -93,7 +93,7 @@ def _growth(small: tuple[int, float], large: tuple[int, float]) -> Line:
 
 def _sized(size: int, repeats: int) -> Sized:
     """Build a register of *size* enterprises and measure everything on it."""
-    words, label = thesaurus(corpus.DATA), f"{size:,} enterprises"
+    words, label = shipped_words(corpus.DATA), f"{size:,} enterprises"
     asked = _asked(words)
     _say(f"{label}: making them up")
     suppliers = [translate.supplier(_evidenced(one)) for one in corpus.enterprises(size)]

@@ -144,9 +144,7 @@ def service(empty_database):
 @pytest.fixture
 def app(db, service):
     """The service over the test's database, which knows nothing of the tests before."""
-    live = service.state.live
-    live._index, live._seen = None, 0
-    live._synthetic.clear()
+    service.state.live.forget()
     return service
 
 

@@ -60,6 +60,16 @@ _MAKERS = {
         "synonyms": ["현수막", "배너"],
         "example_demands": ["행사 현수막"],
     },
+    "concepts": lambda _made, _office: {
+        "code": "X901",
+        "category_code": "C0704",
+        "name": "현수막 수거",
+        "notice_terms": ["폐현수막 수거"],
+        "seller_terms": ["현수막 업사이클링"],
+        "related": ["T135:0.3"],
+        "blocking": ["현수막 수거함"],
+        "units": ["회"],
+    },
     "offices": lambda _made, _office: {
         "code": "north",
         "name": "북부 지원단",

@@ -7,6 +7,7 @@ import typer
 from app.cli.console import Json, answer, answer_json, database, progress, say, speech
 
 if TYPE_CHECKING:
+    from app.core.db import Database
     from app.exchange.seed import Sown
 
 
@@ -29,6 +30,34 @@ def migrate(
             return
         say("구조를 맞추는 중입니다…", "Migrating…")
         answer(schema.migrate(opened, to) or "base")
+        if to == "head":
+            _lay_in(opened)
+
+
+def _lay_in(opened: "Database") -> None:
+    """Take the shipped words of the trades in, where they are new."""
+    from app.core.actors import SYSTEM
+    from app.core.settings import settings
+    from app.thesaurus.publishing import lay_in
+
+    with opened.writing(actor=SYSTEM) as unit:
+        unit.reason = "ieum migrate"
+        done = lay_in(unit, settings().data_dir)
+    if done is None:
+        return
+    if done.is_unsound:
+        say(
+            "새로 실린 업종 사전이 고친 개념들과 맞지 않아 들이지 않았습니다. `ieum thesaurus check`로 확인해 주세요.",
+            "The shipped thesaurus clashes with your changes and was not taken in; "
+            "see `ieum thesaurus check`.",
+        )
+        return
+    say(
+        f"업종 사전 {done.number}판(개념 {done.concepts:,}개)을 들였습니다.",
+        f"Thesaurus version {done.number} ({done.concepts:,} concepts) was taken in.",
+    )
+    for code in done.kept:
+        say(f"고친 그대로 둠: {code}", f"kept as you changed it: {code}")
 
 
 def seed(

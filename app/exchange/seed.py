@@ -19,6 +19,7 @@ from app.core.errors import InUse
 from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.exchange.record import Shipped
+from app.thesaurus.actions import CONCEPTS
 
 SEED = Actor(Role.admin, "seed")
 Progress = Callable[[int, int], None]  # how many are done, of how many
@@ -106,5 +107,6 @@ class _Known:
 
 
 def is_empty(unit: Reading) -> bool:
-    """Return whether nothing was ever stored."""
-    return unit.scalar(select(REVISIONS.c.seq).limit(1)) is None
+    """Return whether nothing was ever stored but the words of the trades, which `migrate` brings."""
+    others = REVISIONS.c.collection != CONCEPTS.name
+    return unit.scalar(select(REVISIONS.c.seq).where(others).limit(1)) is None

@@ -20,7 +20,8 @@ from app.core.errors import Both, NotFound
 from app.core.tables import table_of
 from app.matches import translate
 from app.matches.answers import as_answer
-from app.matches.live import LiveIndex, index_at, thesaurus
+from app.matches.live import LiveIndex, index_at
+from app.matches.replays import differences
 from app.matches.schemas import MatchRequest, SearchQuery
 from app.matches.tables import MatchPlace, MatchRun
 from app.matches.words import question
@@ -28,6 +29,7 @@ from app.matching import POLICY, Filters, Hit, Index, did_you_mean, rank, search
 from app.matching.routes import Rule, load_rules
 from app.matching.shapes import UNITS
 from app.tenders.actions import TENDERS
+from app.thesaurus import published
 
 RUNS = table_of(MatchRun)
 PLACES = table_of(MatchPlace)
@@ -138,9 +140,11 @@ def as_listed(row: Any) -> Document:  # noqa: ANN401 -- a row
 
 
 def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:
-    """Repeat a stored run on the registry as it stood then, and say whether the bytes agree."""
+    """Repeat a stored run on the registry and the words of then, and say whether the bytes agree."""
     row = get_run(unit, run_id)
-    index = index_at(unit, thesaurus(data_dir), row.data_version)
+    name = row.thesaurus_version
+    words = published.words_called(unit, data_dir, name) if name else None
+    index = index_at(unit, words or published.words_in_force(unit, data_dir), row.data_version)
     stored = orjson.loads(row.answer)
     synthetic = {
         one["enterprise"]["id"]: one["enterprise"]["is_synthetic"]
@@ -150,11 +154,16 @@ def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:
         Question.stored(row.need), index, data_dir, lambda key: synthetic.get(key, False)
     )
     again = {"run_id": row.id, "data_version": row.data_version, **answer}
+    if name is None:  # made before runs named their words
+        del again["thesaurus_version"]
+    rendered = orjson.dumps(again)
     return {
         "run_id": row.id,
-        "identical": orjson.dumps(again) == row.answer.encode(),
+        "identical": rendered == row.answer.encode(),
         "engine_version": answer["engine_version"],
         "weights_version": answer["weights_version"],
+        "thesaurus_version": answer["thesaurus_version"],
+        "differences": differences(stored, orjson.loads(rendered)),
     }
 
 
@@ -164,7 +173,14 @@ def find(unit: Reading, live: LiveIndex, query: SearchQuery) -> Document:
     with live.fresh(unit) as (index, _):
         hits = search(query.q, index, filters=filters, limit=query.limit)
         items = [_hit(hit, live) for hit in hits]
-    return {"items": items, "next": None, "total": len(items), "did_you_mean": _meant(hits)}
+        words = index.thesaurus.version
+    return {
+        "items": items,
+        "next": None,
+        "total": len(items),
+        "thesaurus_version": words,
+        "did_you_mean": _meant(hits),
+    }
 
 
 def _meant(hits: list[Hit]) -> Document | None:
@@ -222,6 +238,7 @@ def _row(
         "as_of": question.as_of,
         "engine_version": kept["engine_version"],
         "weights_version": kept["weights_version"],
+        "thesaurus_version": kept["thesaurus_version"],
         "data_version": kept["data_version"],
         "limit": question.limit,
         "need": {

@@ -107,6 +107,7 @@ class ConsortiaRead(Output):
     as_of: date
     data_version: int
     weights_version: str
+    thesaurus_version: str
     candidates: int
     complete: bool
     proposals: list[ProposalRead]
@@ -143,6 +144,7 @@ class SensitivityRead(Output):
     as_of: date
     data_version: int
     weights_version: str
+    thesaurus_version: str
     likeness_at_least: float
     of_trade: int
     now: StandRead
@@ -195,6 +197,7 @@ class OutlookRead(Output):
     as_of: date
     engine_version: str
     weights_version: str
+    thesaurus_version: str
     open_tenders: int
     of_trade: int
     fits: list[ProspectRead]
@@ -245,3 +248,4 @@ class GapsRead(Output):
     next: str | None
     total: int
     at_least: int
+    thesaurus_version: str

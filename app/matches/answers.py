@@ -26,6 +26,7 @@ def as_answer(
     return {
         "engine_version": found.engine_version,
         "weights_version": found.weights_version,
+        "thesaurus_version": found.thesaurus_version,
         "as_of": found.as_of,
         "considered": found.considered,
         "results": [shown(one) for one in found.results],

@@ -26,6 +26,7 @@ def consortia(
     """Propose the smallest sets of enterprises that cover the need; nothing is stored."""
     with live.fresh(unit) as (index, revision):
         bench = assemble(asked.need, asked.lots, index, POLICY, asked.as_of)
+        words = index.thesaurus.version
     found = propose(
         bench,
         limit=query.limit or min(limit or DEFAULT_PROPOSALS, MOST_PROPOSALS),
@@ -36,6 +37,7 @@ def consortia(
         "as_of": asked.as_of,
         "data_version": revision,
         "weights_version": POLICY.version,
+        "thesaurus_version": words,
         "candidates": found.candidates,
         "complete": found.complete,
         "proposals": [_proposal(one, live) for one in found.proposals],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from app.matches.actions import RUNS, Question, as_listed, get_run
 from app.matches.diff_words import Why, changed, reasons
 from app.matches.live import LiveIndex
 from app.matches.words import FACTORS
-from app.matching import ENGINE_VERSION, POLICY, Index, Ranked, Supplier, rank
+from app.matching import ENGINE_VERSION, POLICY, Index, Ranked, Supplier, Thesaurus, rank
 from app.matching.diff import Move, Part, Requirement, Stand, compare, facts
 from app.matching.shapes import UNITS
+from app.thesaurus import published
 
 _NAMED_BY_KIND = ("certificate", "licence")  # a need may ask for several of these
 _OF_THE_RECORD = ("id", "created_at", "updated_at", "version", "status")
@@ -78,6 +80,14 @@ class _Run:
         row = self.row
         return (row.engine_version, row.weights_version) == (ENGINE_VERSION, POLICY.version)
 
+    @cached_property
+    def words(self) -> Thesaurus | None:
+        """The words that the run was made with; None where they are no longer kept."""
+        name, data_dir = self.row.thesaurus_version, self.live.data_dir
+        if name is None:  # made before runs named their words
+            return published.words_in_force(self.unit, data_dir)
+        return published.words_called(self.unit, data_dir, name)
+
     def stands(self, everyone: Iterable[str]) -> list[Stand]:
         """Return where everyone stood; who was not shown is judged on the data of the run's day."""
         found = []
@@ -114,11 +124,11 @@ class _Run:
     def _judged(self, key: str) -> Stand | None:
         """Judge an enterprise that the run did not show; None where it is not like the need."""
         supplier = self.supplier(key)
-        if supplier is None or not self.is_of_this_engine:
+        if supplier is None or not self.is_of_this_engine or self.words is None:
             return None
         question = Question.stored(self.row.need)
         need = translate.need(question.request, key=question.key, as_of=question.as_of)
-        alone = Index(self.live.thesaurus, [supplier])
+        alone = Index(self.words, [supplier])
         bold = replace(POLICY, conviction=0.0)  # whether anybody convinces is for the whole to say
         answer = rank(need, alone, bold, question.as_of, limit=1, near_limit=1)
         return next((_of_ranked(one) for one in (*answer.results, *answer.near_misses)), None)

@@ -51,15 +51,18 @@ def gaps(unit: Reading, live: LiveIndex, query: GapQuery) -> Document:
     """Return one page of the cells with fewer than so many suppliers, the most wanted first."""
     leaves, areas = _leaves(unit, query.category), _areas(unit, query.district)
     with live.fresh(unit) as (index, _):
-        found = supply(index, areas, index.thesaurus)
-    wanted = _wanted(unit, live.thesaurus)
+        found, words = supply(index, areas, index.thesaurus), index.thesaurus
+    wanted = _wanted(unit, words)
     items = [
         _cell((code, area), name, found.get((code, area), _NOBODY), wanted, live)
         for code, name in leaves.items()
         for area in areas
     ]
     thin = [one for one in items if one["enterprises"] < query.at_least]
-    return _page(sorted(thin, key=_order), query) | {"at_least": query.at_least}
+    return _page(sorted(thin, key=_order), query) | {
+        "at_least": query.at_least,
+        "thesaurus_version": words.version,
+    }
 
 
 def _cell(cell: Cell, name: str, held: Supply, wanted: _Wanted, live: LiveIndex) -> Document:

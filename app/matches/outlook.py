@@ -24,7 +24,9 @@ def outlook(unit: Reading, live: LiveIndex, enterprise_id: UUID, limit: int) -> 
     unit.actor.require_enterprise(enterprise_id)
     enterprise = lookups.get(unit, ENTERPRISES, enterprise_id)
     one, as_of, tenders = translate.supplier(enterprise), today(unit), _open_tenders(unit)
-    alone = Index(live.thesaurus, [one])
+    with live.fresh(unit) as (index, _):
+        words = index.thesaurus
+    alone = Index(words, [one])
     needs = [translate.need(plain, key=key, as_of=as_of) for key, plain in tenders.items()]
     found = prospects(one, needs, alone, POLICY, as_of)
     fits = [it for it in found if it.eligibility != "ineligible"]
@@ -34,6 +36,7 @@ def outlook(unit: Reading, live: LiveIndex, enterprise_id: UUID, limit: int) -> 
         "as_of": as_of,
         "engine_version": ENGINE_VERSION,
         "weights_version": POLICY.version,
+        "thesaurus_version": words.version,
         "open_tenders": len(tenders),
         "of_trade": len(found),
         "fits": [_placed(it, tenders) for it in best(fits, alone, POLICY, as_of, limit)],

@@ -106,6 +106,7 @@ class MatchRead(Output):
     run_id: UUID | None
     engine_version: str
     weights_version: str
+    thesaurus_version: str
     data_version: int
     as_of: date
     considered: int
@@ -124,16 +125,30 @@ class RunRead(Output):
     as_of: date
     engine_version: str
     weights_version: str
+    thesaurus_version: str | None
     data_version: int
 
 
+class DifferenceRead(Output):
+    """One thing a replay did otherwise: `then` stands in the stored run, `now` in the replay."""
+
+    part: Literal["engine", "weights", "thesaurus", "answer"]
+    place: str
+    then: Any = None
+    now: Any = None
+    message: str
+    message_en: str
+
+
 class ReplayRead(Output):
-    """Whether a stored run, repeated on the data it was made from, gives the same bytes."""
+    """Whether a stored run, repeated on the data it was made from, gives the same bytes, or why not."""
 
     run_id: UUID
     identical: bool
     engine_version: str
     weights_version: str
+    thesaurus_version: str
+    differences: list[DifferenceRead]
 
 
 class SearchQuery(Input):
@@ -196,4 +211,5 @@ class SearchRead(Output):
     items: list[HitRead]
     next: None
     total: int
+    thesaurus_version: str
     did_you_mean: MeantRead | None

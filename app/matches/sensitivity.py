@@ -14,11 +14,12 @@ from app.matching.sensitivity import Condition, sensitivity
 def counted(unit: Reading, live: LiveIndex, asked: Asked) -> Document:
     """Count the suppliers of the trade as they stand, and as they would without each condition."""
     with live.fresh(unit) as (index, revision):
-        found = sensitivity(asked.need, index, POLICY, asked.as_of)
+        found, words = sensitivity(asked.need, index, POLICY, asked.as_of), index.thesaurus
     return {
         "as_of": asked.as_of,
         "data_version": revision,
         "weights_version": POLICY.version,
+        "thesaurus_version": words.version,
         "likeness_at_least": round(100 * POLICY.lot_likeness, 2),
         "of_trade": found.of_trade,
         "now": asdict(found.now),

@@ -22,6 +22,7 @@ class MatchRun(SQLModel, table=True):
     as_of: date
     engine_version: str = Field(max_length=40)
     weights_version: str = Field(max_length=40)
+    thesaurus_version: str | None = Field(default=None, max_length=40)  # None: not kept then
     data_version: int = Field(sa_type=Sequence)  # the last revision that was taken in
     limit: int
     need: dict[str, object] = Field(sa_type=JSON)

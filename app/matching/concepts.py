@@ -38,13 +38,16 @@ class Thesaurus:
         self,
         concepts: Iterable[Concept],
         background: Iterable[str] = (),
+        version: str = "",
         *,
         resembles: bool = True,
     ) -> None:
         """Take the concepts; *background* is more text from which rarity is counted.
 
-        Where it does not resemble, only terms found word for word speak for a trade.
+        *version* names these words in every ranking that is made with them. Where it does not
+        resemble, only terms found word for word speak for a trade.
         """
+        self.version = version
         self.concepts = {concept.code: concept for concept in concepts}
         self._terms = _term_table(self.concepts.values())
         self._blocks = _block_table(self.concepts.values())
@@ -176,7 +179,7 @@ def read_concepts(path: Path, columns: Sequence[str] = TERMS) -> Iterator[Concep
                 name=row["name"],
                 terms=tuple(term for column in columns for term in _cell(row.get(column))),
                 narrower=_cell(row.get("narrower")),
-                related=dict(_weighted(row.get("related"))),
+                related=dict(weighted(_cell(row.get("related")))),
                 blocking=_cell(row.get("blocking")),
                 licences=_cell(row.get("licences")),
                 certificates=_cell(row.get("certificates")),
@@ -188,7 +191,8 @@ def _cell(value: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (value or "").split("|") if part.strip())
 
 
-def _weighted(value: str | None) -> Iterator[tuple[str, float]]:
-    for part in _cell(value):
+def weighted(parts: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Read related concepts, each written as ``code:weight``."""
+    for part in parts:
         code, _, weight = part.partition(":")
         yield code.strip(), float(weight or 0.5)

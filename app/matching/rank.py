@@ -89,6 +89,7 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
         results=_shown(fits, asking),
         near_misses=_shown(near, asking),
         considered=sum(len(one.found) for one in hits),
+        thesaurus_version=index.thesaurus.version,
     )
 
 

@@ -197,6 +197,7 @@ class MatchResult:
     results: tuple[Ranked, ...]
     near_misses: tuple[Ranked, ...]
     considered: int = 0
+    thesaurus_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ EXAMPLES: dict[str, Document] = {
         "name": "현수막·배너",
         "synonyms": ["플래카드", "걸개"],
     },
+    "concepts": {
+        "code": "T519",
+        "category_code": "C0704",
+        "name": "현수막 수거·새활용",
+        "notice_terms": ["폐현수막 수거", "폐현수막 재활용 용역"],
+        "seller_terms": ["현수막 업사이클링"],
+        "related": ["T135:0.3"],
+        "units": ["회", "kg"],
+    },
     "offices": {
         "code": "dobong",
         "name": "도봉구 공공구매 영업지원단",

@@ -134,7 +134,12 @@ def test_an_answer_that_was_tampered_with_does_not_repeat(staff, app, printers, 
         answer["results"][0]["score"] += 1
         unit.execute(update(RUNS).where(mine).values(answer=orjson.dumps(answer).decode()), {})
 
-    assert replayed(staff, made)["identical"] is False
+    again = replayed(staff, made)
+    score = made["results"][0]["score"]
+    assert again["identical"] is False
+    assert [(it["part"], it["place"], it["then"], it["now"]) for it in again["differences"]] == [
+        ("answer", "/results/0/score", score + 1, score)
+    ]
 
 
 def test_a_listed_run_says_who_asked_and_on_which_data_but_not_what_was_answered(

@@ -53,6 +53,7 @@ TABLE = {
     "purchase-goals": BUYERS,
     "tenders": {**BUYERS, "enterprise": OPEN + NO},
     "check-ins": {**STAFF_ONLY, "device": HIDDEN + MISSING},
+    "concepts": STAFF_ONLY,
     "visits": STAFF_ONLY,
     "matching-cases": STAFF_ONLY,
     "meetings": STAFF_ONLY,
