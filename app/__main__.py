@@ -16,6 +16,7 @@ from app.cli import (
     seeding,
     serving,
     sheets,
+    thesaurus,
     tokens,
     upkeep,
 )
@@ -60,6 +61,7 @@ app.command("match")(matching.match)
 app.command("batch")(batching.batch)
 app.command("digest")(batching.digest)
 app.add_typer(reporting.report, name="report")
+app.add_typer(thesaurus.thesaurus, name="thesaurus")
 app.command("evaluate")(evaluating.evaluate)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)

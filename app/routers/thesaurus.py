@@ -1,12 +1,16 @@
 """The words of the trades: what is in force, what is drafted, and publishing it."""
 
+from typing import Annotated
+
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.core.collection import Document
 from app.core.db import Writing
+from app.matches.preview import preview
+from app.matches.preview_schemas import PreviewQuery, PreviewRead
 from app.routers.deps import At, KnownAt
-from app.routers.matches import live_of
+from app.routers.matches import live_of, timed
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
 from app.thesaurus import published, publishing
@@ -100,6 +104,23 @@ def discard_drafts(at: KnownAt, request: Request) -> Response:
     with at.writing() as unit:
         publishing.discard(unit, request.app.state.settings.data_dir)
     return Response(status_code=204)
+
+
+@router.post(
+    "/preview",
+    summary="초안이 순위에 할 일 (what the drafts would do to rankings)",
+    response_model=PreviewRead,
+    responses=documented(401, 403, 422, 503),
+)
+def preview_drafts(
+    query: Annotated[PreviewQuery, Query()], at: KnownAt, request: Request
+) -> Response:
+    """Rank the open tenders and the last runs with the drafts, and tell who moves; nothing is stored.
+
+    It takes some seconds, and an index of its own for that time.
+    """
+    with at.reading() as unit:
+        return timed(lambda: preview(unit, live_of(request), query))
 
 
 @router.post(

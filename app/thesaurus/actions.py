@@ -41,10 +41,15 @@ def shipped_leaves(data_dir: Path) -> frozenset[str]:
 
 
 def _sound_by_itself(_unit: Writing, _before: Document | None, after: Document) -> None:
-    """Refuse what can be seen to be wrong without looking at any other concept."""
-    faults = [*_bare_terms(after), *_own_terms_blocked(after), *_wrong_neighbours(after)]
+    """Refuse a concept that is wrong whatever the others say."""
+    faults = faults_by_itself(after)
     if faults:
         raise InvalidInput(faults=faults)
+
+
+def faults_by_itself(concept: Document) -> list[FieldFault]:
+    """Return what can be seen to be wrong with a concept without looking at any other."""
+    return [*_bare_terms(concept), *_own_terms_blocked(concept), *_wrong_neighbours(concept)]
 
 
 def _bare_terms(after: Document) -> Iterator[FieldFault]:

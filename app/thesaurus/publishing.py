@@ -98,6 +98,14 @@ def examined(unit: Reading, data_dir: Path, after: Contents) -> list[Finding]:
     return findings(after, words, before, known)
 
 
+def differing(data_dir: Path, contents: Contents) -> list[Finding]:
+    """Return what is to be said of *contents* beside the shipped edition; needs no database."""
+    before: Contents = {one["code"]: one for one in sheet.shipped(data_dir)}
+    words = sheet.thesaurus(contents.values(), data_dir, "file")
+    licences = {kind for one in before.values() for kind in one["licences"]}
+    return findings(contents, words, before, Known(shipped_leaves(data_dir), licences))
+
+
 def publish(unit: Writing, data_dir: Path, wanted: PublishRequest) -> Document:
     """Publish the drafts as the next version; refuse what is unsound, naming each place."""
     unit.actor.require(Role.admin)

@@ -24,6 +24,7 @@ STORES_NOTHING = {
     "/api/v1/match/sensitivity",
     "/api/v1/tenders/{tender_id}/consortia",
     "/api/v1/match-runs/{run_id}/replay",
+    "/api/v1/thesaurus/preview",
 }
 SHOWS_A_SECRET = {  # or personal values, which are kept nowhere else; each may be done again without harm
     "/api/v1/contacts/exports",
