@@ -1,6 +1,6 @@
 // What a desk of a fair writes down stays on the device until the server has given its verdict.
 const box = (() => {
-  const AT_ONCE = 20, SOON = 3_000, LATEST = 60_000, PATIENCE = 20_000;
+  const AT_ONCE = 10, SOON = 3_000, LATEST = 60_000, PATIENCE = 20_000;
   const opened = idb.openDB("ieum-fair", 1, {
     upgrade(db) {
       db.createObjectStore("devices", { keyPath: "fair_id" });
