@@ -52,7 +52,7 @@ def disclose(key: UUID, wanted: DisclosureAsked, at: KnownAt) -> Response:
 
 
 @router.post(
-    "/contacts/exports",
+    "/contact-exports",
     summary="담당자 정보 내려받기 (values of many contacts as CSV; recorded)",
     response_class=Response,
     responses={

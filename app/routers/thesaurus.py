@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.core.collection import Document
 from app.core.db import Writing
@@ -13,6 +13,7 @@ from app.routers.deps import At, KnownAt
 from app.routers.matches import live_of, timed
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented
+from app.routers.routing import Router
 from app.thesaurus import published, publishing
 from app.thesaurus.schemas import (
     DraftsRead,
@@ -23,7 +24,7 @@ from app.thesaurus.schemas import (
     VersionRead,
 )
 
-router = APIRouter(prefix="/thesaurus", tags=["thesaurus"])
+router = Router(prefix="/thesaurus", tags=["thesaurus"])
 _PATIENCE = 10.0
 """Seconds that publishing waits for this process to rank by the new words."""
 

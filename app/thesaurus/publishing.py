@@ -45,8 +45,8 @@ class DraftsPending(Conflict):
 class DraftsMoved(Stale):
     """The drafts are no longer those that were previewed."""
 
-    ko = "미리 본 뒤에 초안이 바뀌었습니다(지금 {current}). 다시 미리 보고 발행해 주세요."
-    en = "The drafts have changed since they were previewed (now {current}). Preview them again."
+    ko = "미리 본 뒤에 초안이 바뀌었습니다(지금 {now}). 다시 미리 보고 발행해 주세요."
+    en = "The drafts have changed since they were previewed (now {now}). Preview them again."
 
 
 class ThesaurusUnsound(Refused):
@@ -116,7 +116,7 @@ def publish(unit: Writing, data_dir: Path, wanted: PublishRequest) -> Document:
     after = published.drafted(unit, data_dir)
     found = sheet.digest(after.values())
     if wanted.digest and wanted.digest != found:
-        raise DraftsMoved(current=found)
+        raise DraftsMoved(now=found)
     _require_sound(examined(unit, data_dir, after))
     return _add(unit, changes, after, Why(wanted.reason))
 

@@ -9,7 +9,7 @@ from app.core.paging import PageQuery
 from app.core.types import Code, Draft, Input, Name, Output, Stamped
 
 _WORD = r"^[^|\u0000-\u001f\u007f]*$"  # a stroke parts the words of a cell in the shipped file
-_WEIGHT = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}:0\.[0-9]{1,3}$"
+_WEIGHT = r"^[A-Za-z0-9][A-Za-z0-9_.-]*:0\.[0-9]+$"
 Term = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80, pattern=_WORD)
 ]
@@ -34,7 +34,7 @@ class ConceptDraft(Draft):
     variants: Annotated[Terms, Field(description="loan words, spellings, abbreviations")] = []
     narrower: Annotated[list[ConceptCode], Field(max_length=100)] = []
     related: Annotated[
-        list[Annotated[str, StringConstraints(pattern=_WEIGHT)]],
+        list[Annotated[str, StringConstraints(max_length=26, pattern=_WEIGHT)]],
         Field(max_length=100, description="code:weight, e.g. T038:0.5"),
     ] = []
     blocking: Annotated[Terms, Field(description="look-alikes that are not this trade")] = []

@@ -195,7 +195,7 @@ class Walk:
         name = short.strip("/").split("/")[0].removesuffix(".csv")
         for side in self._sides_of(method, short, name):
             key = self._key(short, name, side)
-            url = path.replace("{version}", "1").replace("{form}", "csv")
+            url = path.replace("{version}", "1").replace("{form}", "csv").replace("{number}", "9")
             office = self.sides.bound["own"]["office"]
             url = url.replace("{code}", office if name == "offices" else "stale").replace(
                 "/docs/static/{name}", "/docs/static/x"
@@ -249,12 +249,14 @@ class Walk:
                 "fair_id": self.sides.bound["own"]["fair_id"],
                 "entries": [{"id": "x", "kind": "check_in"}],
             },
+            "/thesaurus/publish": {"reason": "x"},
+            "/thesaurus/revert": {"version": 9, "reason": "x"},
             "/match": {"title": "인쇄"},
             "/match/consortia": {"title": "인쇄"},
             "/match/sensitivity": {"title": "인쇄"},
             "/tenders/{tender_id}/transitions": {"to": "published"},
             "/contacts/{key}/disclosures": {"purpose": "consultation"},
-            "/contacts/exports": {"purpose": "fair", "reason": "fair invitations"},
+            "/contact-exports": {"purpose": "fair", "reason": "fair invitations"},
             "/match-runs/{run_id}/choices": {
                 "enterprise_id": self.sides.bound["own"]["enterprise_id"],
                 "outcome": "contacted",

@@ -16,6 +16,14 @@ def fill(world) -> None:
 
     entry = {"office": "centre", "note": NASTY, "source": "'=표"}
     category = add("categories", code="C01", name="인쇄", synonyms=["책|자", "-명함", "\\"])
+    add(
+        "concepts",
+        code="X901",
+        category_code="C01",
+        name="책자 인쇄",
+        notice_terms=["-책자 제작"],
+        related=["T135:0.3"],
+    )
     agency = add(
         "agencies",
         name="+강북초",

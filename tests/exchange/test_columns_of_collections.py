@@ -7,6 +7,19 @@ from app.resources import COLLECTIONS
 
 KINDS = {
     "categories": {"words": {"synonyms", "example_demands"}},
+    "concepts": {
+        "words": {
+            "notice_terms",
+            "seller_terms",
+            "variants",
+            "narrower",
+            "related",
+            "blocking",
+            "licences",
+            "certificates",
+            "units",
+        }
+    },
     "offices": {},
     "agencies": {"words": {"aliases"}, "parts": {"departments"}},
     "enterprises": {
