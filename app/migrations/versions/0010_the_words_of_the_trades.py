@@ -1,13 +1,13 @@
 """the words of the trades
 
-Revision: 0009, after 0009
+Revision: 0010, after 0009
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0009'
+revision = '0010'
 down_revision = '0009'
 branch_labels = None
 depends_on = None
