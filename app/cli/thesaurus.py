@@ -134,7 +134,7 @@ def publish(
 
 
 def _contents(file: Path) -> "Contents":
-    from app.exchange.readers import decode
+    from app.exchange.cells import decode
     from app.thesaurus.files import contents_of
 
     return contents_of(decode(file.read_bytes()))

@@ -116,7 +116,7 @@ def take_in(
     A sheet of more than *most_rows* is refused before its rows are judged.
     """
     unit.actor.require(Role.staff)
-    found = list(islice(lines(collection, data), most_rows and most_rows + 1))
+    found = list(islice(lines(collection, data, most_rows), most_rows and most_rows + 1))
     if most_rows and len(found) > most_rows:
         raise SheetTooLong(most=most_rows)
     outcome = Outcome((), stored=False)

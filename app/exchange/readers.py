@@ -4,9 +4,6 @@ The whole file is decoded or refused: UTF-16 where its mark says so, else UTF-8,
 Korean Excel writes; never the narrower EUC-KR). Text is brought to NFC, as macOS sends it split.
 """
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +11,8 @@ from typing import Any
 from app.core.collection import Collection
 from app.core.errors import FieldFault, Refused, fault
 from app.core.words import Fault
+from app.exchange import apart, cells
 from app.exchange.columns import Column, columns_of, value
-
-csv.field_size_limit(10_000_000)  # a cell of parts is as long as the parts need
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-class Undecodable(Refused):
-    """The bytes are text in no encoding that spreadsheets write."""
-
-    ko = "글자를 읽을 수 없습니다. CSV UTF-8로 저장해 다시 보내 주세요."
-    en = "The text cannot be decoded. Save the sheet as CSV UTF-8."
 
 
 class NoHeader(Refused):
@@ -48,13 +36,6 @@ class RepeatedColumns(Refused):
     en = "These columns stand twice: {names}."
 
 
-class BrokenSheet(Refused):
-    """Quotes do not match, so nobody can tell where a cell ends."""
-
-    ko = "{row}행 부근의 따옴표가 맞지 않아 읽을 수 없습니다."
-    en = "The quotes near row {row} do not match."
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of a sheet: its number as a spreadsheet shows it, and what its cells say."""
@@ -65,38 +46,19 @@ class Line:
     faults: tuple[FieldFault, ...]
 
 
-def decode(data: bytes) -> str:
-    """Return the text of a file, in NFC and without a byte-order mark."""
-    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp949")
-    for encoding in encodings:
-        try:
-            return unicodedata.normalize("NFC", data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise Undecodable
+def lines(collection: Collection, data: bytes, most: int | None = None) -> Iterator[Line]:
+    """Return the rows of a sheet of this collection; empty rows are passed over.
 
-
-def lines(collection: Collection, data: bytes) -> Iterator[Line]:
-    """Return the rows of a sheet of this collection; empty rows are passed over."""
-    columns, text = columns_of(collection.draft), decode(data)
-    rows = _rows(text)
-    header = [name.strip() for name in next(rows, (1, []))[1]]
+    With *most*, a few more than so many rows are never read, and not in this process.
+    """
+    columns = columns_of(collection.draft)
+    rows = cells.rows(data) if most is None else apart.rows(data, most, len(columns) + 1)
+    _, _, first = next(rows, (1, 0, []))
+    header = [name.strip() for name in first]
     _check_header(header, columns)
-    for number, cells in rows:
-        if any(cells):
-            yield _line(number, header, cells, columns)
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Return each row with its number; a first line with tabs and no comma is tab-separated."""
-    first, number = text.partition("\n")[0], 0
-    delimiter = "\t" if "\t" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for number, cells in enumerate(reader, 1):
-            yield number, cells
-    except csv.Error as error:
-        raise BrokenSheet(row=number + 1) from error
+    for number, count, found in rows:
+        if any(found):
+            yield _line(number, count, header, found, columns)
 
 
 def _check_header(header: Sequence[str], columns: Mapping[str, Column]) -> None:
@@ -112,17 +74,21 @@ def _check_header(header: Sequence[str], columns: Mapping[str, Column]) -> None:
 
 
 def _line(
-    number: int, header: Sequence[str], cells: Sequence[str], columns: Mapping[str, Column]
+    number: int,
+    count: int,
+    header: Sequence[str],
+    found: Sequence[str],
+    columns: Mapping[str, Column],
 ) -> Line:
-    faults = [] if len(cells) == len(header) else [_miscounted(len(cells), len(header))]
+    faults = [] if count == len(header) else [_miscounted(count, len(header))]
     values: dict[str, Any] = {}
-    for name, text in zip(header, cells, strict=False):
+    for name, text in zip(header, found, strict=False):
         try:
             if text:
                 values[name] = value(columns[name], text)
         except Fault as error:
             faults.append(fault(error.field, error.code, error.ko, error.en))
-    blank = tuple(name for name, text in zip(header, cells, strict=False) if not text)
+    blank = tuple(name for name, text in zip(header, found, strict=False) if not text)
     return Line(number, values, blank, tuple(faults))
 
 

@@ -10,14 +10,9 @@ from app.core.actors import SYSTEM, Actor, Role
 from app.core.errors import Forbidden
 from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
+from app.exchange.cells import BrokenSheet, Undecodable
 from app.exchange.imports import column_of, take_in
-from app.exchange.readers import (
-    BrokenSheet,
-    NoHeader,
-    RepeatedColumns,
-    Undecodable,
-    UnknownColumns,
-)
+from app.exchange.readers import NoHeader, RepeatedColumns, UnknownColumns
 from app.offices.actions import OFFICES
 
 GOOD = 'name,district,employees_total\n한울,강북구,"1,200"\n두레,노원구,\n'

@@ -7,15 +7,8 @@ import pytest
 from app.activity.actions import CONTRACTS
 from app.agencies.actions import DEMANDS
 from app.enterprises.actions import ENTERPRISES
-from app.exchange.readers import (
-    BrokenSheet,
-    NoHeader,
-    RepeatedColumns,
-    Undecodable,
-    UnknownColumns,
-    decode,
-    lines,
-)
+from app.exchange.cells import BrokenSheet, Undecodable, decode
+from app.exchange.readers import NoHeader, RepeatedColumns, UnknownColumns, lines
 
 TEXT = "name,district\n한울,강북구\n두레,노원구\n"
 ROWS = [(2, {"name": "한울", "district": "강북구"}), (3, {"name": "두레", "district": "노원구"})]
