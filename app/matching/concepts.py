@@ -4,12 +4,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from app.matching import grams, sketch, text
 from app.matching.reader import Mention, Reader
 from app.matching.vocabulary import Vocabulary
 
+_REMEMBERED = 4096
 _SAME_LEAF = 0.2
 _NARROWER, _BROADER = 0.9, 0.75
 """A wide need is answered by a narrow trade almost fully, a narrow need by a wide trade less."""
@@ -55,6 +57,7 @@ class Thesaurus:
         self.codes = tuple(self.concepts)
         self.numbers = {code: number for number, code in enumerate(self.codes)}
         self._near = _neighbours(self.concepts)
+        self._filed = lru_cache(maxsize=_REMEMBERED)(self._filed_under)
         self.rarity = grams.rarity([*self._texts(), *background])
         sketched = list(self.concepts.values()) if resembles else []
         self.sketcher = sketch.train(
@@ -89,6 +92,9 @@ class Thesaurus:
 
     def in_category(self, code: str) -> tuple[str, ...]:
         """Answer the concepts filed under a category code or under its branch."""
+        return self._filed(code)
+
+    def _filed_under(self, code: str) -> tuple[str, ...]:
         return tuple(
             concept.code
             for concept in self.concepts.values()

@@ -110,9 +110,11 @@ class NameBook:
         return {one for key in self._ordered[first:last] for one in self._initials.get(key, ())}
 
     def _abbreviated(self, asked: str) -> Iterator[str]:
-        for one in self._heads.get(asked[:2], ()):
-            if any(_abbreviates(asked, name) for name in self._names[one]):
-                yield one
+        if len(asked) >= _TELLING:
+            keeps = _keeping(asked)
+            for one in self._heads.get(asked[:2], ()):
+                if any(map(keeps.match, self._names[one])):
+                    yield one
 
     def _containing(self, asked: str) -> Iterator[str]:
         if len(asked) >= _SHORTEST:
@@ -183,10 +185,17 @@ def _abbreviates(asked: str, whole: str) -> bool:
 
     '마포의료사협' keeps those of '마포의료복지사회적협동조합'.
     """
-    if len(asked) < _TELLING or asked[:2] != whole[:2] or len(asked) > len(whole):
-        return False
-    rest = iter(whole)
-    return all(char in rest for char in asked)
+    return len(asked) >= _TELLING and _keeping(asked).match(whole) is not None
+
+
+@lru_cache(maxsize=64)
+def _keeping(asked: str) -> re.Pattern[str]:
+    """Write as a pattern: begins with its first two, and has the others in their order.
+
+    What lies between holds nothing of what comes next, so no match is tried twice.
+    """
+    others = "".join(f"[^{re.escape(char)}]*{re.escape(char)}" for char in asked[2:])
+    return re.compile(re.escape(asked[:2]) + others, re.DOTALL)
 
 
 def _tail_aside(asked: str, bare: str) -> float:

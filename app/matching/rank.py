@@ -200,6 +200,8 @@ def _width(policy: Policy) -> int:
 
 def _shown(chosen: Sequence[tuple[Scored, int]], asking: _Asking) -> tuple[Ranked, ...]:
     """Judge the chosen, with reasons."""
+    if not chosen:
+        return ()
     evidence = Evidence(asking.need, asking.query, asking.thesaurus)
     return tuple(
         _judge(scored.candidate(at), place, asking, evidence.of(scored, at))

@@ -30,18 +30,22 @@ class Spellings:
         """Begin empty."""
         self._all: set[str] = set()
         self._fresh: set[str] = set()
+        self._gone: set[str] = set()
         self._tables = _Tables([])
 
     def add(self, spellings: Iterable[str]) -> None:
         """Take spellings in."""
         new = set(spellings) - self._all
         self._all |= new
-        self._fresh |= new
+        self._fresh |= new - self._gone
+        self._gone -= new
         if len(self._fresh) > _FRESH:
-            self._tables, self._fresh = _Tables(list(self._all)), set()
+            self._tables, self._fresh, self._gone = _Tables(list(self._all)), set(), set()
 
     def discard(self, spelling: str) -> None:
         """Let a spelling go."""
+        if spelling in self._all and spelling not in self._fresh:
+            self._gone.add(spelling)
         self._all.discard(spelling)
         self._fresh.discard(spelling)
 
@@ -62,7 +66,9 @@ class Spellings:
     def _sharing(self, asked: str, enough: int) -> list[str]:
         """List those that share enough groups of letters, and all that are not in the tables."""
         known = self._tables.sharing(asked, enough)
-        return [*(one for one in known if one in self._all), *self._fresh]
+        if self._gone:
+            known = [one for one in known if one not in self._gone]
+        return [*known, *self._fresh]
 
 
 class _Tables:
