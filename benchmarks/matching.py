@@ -96,9 +96,7 @@ def _sized(size: int, repeats: int) -> Sized:
     words, label = shipped_words(corpus.DATA), f"{size:,} enterprises"
     asked = _asked(words)
     _say(f"{label}: making them up")
-    suppliers = [translate.supplier(_evidenced(one)) for one in corpus.enterprises(size)]
-    gc.collect()
-    gc.freeze()
+    suppliers = _made_up(size)
     before = resident_mb(os.getpid())
     _say(f"{label}: building")
     build_ms, index = timed(lambda: Index(words, suppliers))
@@ -119,6 +117,15 @@ def _sized(size: int, repeats: int) -> Sized:
     texts = [_text(one) for one in suppliers]
     own = _own_row(label, build_ms, hard, asked.lines, index)
     return Sized(lines, [own, *_others(size, label, asked, texts)], hard.middle)
+
+
+def _made_up(size: int) -> list[Supplier]:
+    """Invent suppliers, and keep the collector of garbage from going through them ever again."""
+    gc.disable()
+    suppliers = [translate.supplier(_evidenced(one)) for one in corpus.enterprises(size)]
+    gc.enable()
+    gc.freeze()
+    return suppliers
 
 
 def _asked(words: Thesaurus) -> Asked:

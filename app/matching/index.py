@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
-from app.matching import scoring, segment
+from app.matching import memory, scoring, segment
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
@@ -20,6 +20,8 @@ from app.matching.shapes import Supplier
 from app.matching.vocabulary import Vocabulary, words_of
 
 _SMALL = 64
+_LARGE = 65_536
+"""No block is made of more suppliers, so that building needs room for one block at a time."""
 
 
 class Index:
@@ -83,7 +85,7 @@ class Index:
         self.names.put(suppliers)
 
     def compact(self) -> None:
-        """Lay everything out anew in one block; answers stay the same and come faster.
+        """Lay everything out anew in few blocks; answers stay the same and come faster.
 
         Worth calling, away from requests, after some thousand changes.
         """
@@ -93,11 +95,14 @@ class Index:
             self._append(everyone)
 
     def _append(self, suppliers: list[Supplier]) -> None:
-        ordered = sorted(suppliers, key=lambda supplier: supplier.id)
-        block = len(self._segments)
-        self._segments.append(segment.build(ordered, self.thesaurus))
-        self._alive.append(np.ones(len(ordered), np.bool_))
-        self._at.update((one.id, (block, place)) for place, one in enumerate(ordered))
+        everyone = sorted(suppliers, key=lambda supplier: supplier.id)
+        for begin in range(0, len(everyone), _LARGE):
+            ordered, block = everyone[begin : begin + _LARGE], len(self._segments)
+            self._segments.append(segment.build(ordered, self.thesaurus))
+            self._alive.append(np.ones(len(ordered), np.bool_))
+            self._at.update((one.id, (block, place)) for place, one in enumerate(ordered))
+            if len(ordered) > _SMALL:
+                memory.give_back()
 
     def _take_small(self) -> list[Supplier]:
         """Lift out the last block if it is small, so that small blocks do not pile up."""

@@ -62,7 +62,8 @@ class NameBook:
         for table, keys in self._entries(added):
             for key, supplier_id in keys:
                 table[key].append(supplier_id)
-        self._spelt.add(sound for sound, _ in _keyed(text.fold, added))
+            if table is self._sounds:  # these very strings, so that each is held once
+                self._spelt.add(sound for sound, _ in keys)
         self._ordered = None
 
     def take(self, supplier_id: str) -> None:

@@ -3,8 +3,10 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.matching import passages, trade
 from app.matching.arrays import (
@@ -34,7 +36,7 @@ class Offers:
     """
 
     starts: Keys
-    trades: Places
+    trades: npt.NDArray[np.unsignedinteger[Any]]
     weights: Floats
 
     @property
@@ -89,11 +91,12 @@ def read(
     """Read what each product offers; *texts* are their suppliers' own words."""
     named, against = _named(products, texts, worded, thesaurus)
     resembled = _resembled(worded, thesaurus)
-    found = _together(named, against, resembled, len(products), len(thesaurus.codes))
-    sizes = np.bincount(found.cells // len(thesaurus.codes), minlength=len(products))
+    width = len(thesaurus.codes)
+    found = _together(named, against, resembled, len(products), width)
+    sizes = np.bincount(found.cells // width, minlength=len(products))
     return Offers(
         starts=edges(sizes),
-        trades=(found.cells % len(thesaurus.codes)).astype(np.int32),
+        trades=(found.cells % width).astype(np.min_scalar_type(width)),
         weights=found.weights.astype(np.float32),
     )
 

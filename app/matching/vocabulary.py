@@ -1,8 +1,7 @@
 """The words of the register, findable by initials and by near spelling."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -21,8 +20,8 @@ class Vocabulary:
     def __init__(self) -> None:
         """Begin empty."""
         self._counts: dict[str, int] = {}
-        self._by_initials: dict[str, list[str]] = defaultdict(list)
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_initials: dict[str, tuple[str, ...]] = {}
+        self._by_sound: dict[str, tuple[str, ...]] = {}
         self._sounds = Spellings()
 
     def __contains__(self, word: object) -> bool:
@@ -42,10 +41,10 @@ class Vocabulary:
             if not before:
                 new.append(word)
         for word, led in zip(new, text.each(text.initials, new), strict=True):
-            self._by_initials[led].append(word)
+            self._by_initials[led] = (*self._by_initials.get(led, ()), word)
         sounds = text.each(text.fold, new)
         for word, sound in zip(new, sounds, strict=True):
-            self._by_sound[sound].append(word)
+            self._by_sound[sound] = (*self._by_sound.get(sound, ()), word)
         self._sounds.add(sounds)
 
     def take(self, words: Iterable[str] | Mapping[str, int]) -> None:
@@ -58,11 +57,10 @@ class Vocabulary:
                 self._forget(word)
 
     def _forget(self, word: str) -> None:
-        self._by_initials[text.initials(word)].remove(word)
+        _strike(self._by_initials, text.initials(word), word)
         sound = text.sound(word)
-        self._by_sound[sound].remove(word)
-        if not self._by_sound[sound]:
-            del self._by_sound[sound]
+        _strike(self._by_sound, sound, word)
+        if sound not in self._by_sound:
             self._sounds.discard(sound)
 
     def by_initials(self, initials: str) -> list[str]:
@@ -81,6 +79,12 @@ class Vocabulary:
         ]
         found.sort(key=lambda pair: (-pair[1], -self._counts[pair[0]], pair[0]))
         return [pair for pair in found if pair[1] >= cutoff][:limit]
+
+
+def _strike(table: dict[str, tuple[str, ...]], key: str, word: str) -> None:
+    left = tuple(one for one in table.pop(key) if one != word)
+    if left:
+        table[key] = left
 
 
 def likeness(one: str, other: str) -> float:
@@ -102,7 +106,6 @@ def words_of(suppliers: Iterable[Supplier]) -> Counter[str]:
     return found
 
 
-@lru_cache(maxsize=65_536)
 def _words_of(name: str) -> tuple[str, ...]:
     stems = [text.stem(word) for word in text.eojeols(name)]
     words = [word for word in stems if len(word) >= _SHORTEST]

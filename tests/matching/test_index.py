@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching import POLICY, Index, Need, query, rank
+from app.matching import POLICY, Index, Need, memory, query, rank, search
 from app.matching.grams import cut, rarity, show
 from app.matching.sieve import failing
 
@@ -180,3 +180,23 @@ class TestQuery:
         asked = query.read(Need(title="연간 계약", category_codes=("C0101",)), THESAURUS, POLICY)
 
         assert dict(asked.wanted)["C0101.1"] > 0.8
+
+
+class TestBlocks:
+    """However many blocks the suppliers lie in, the answers are the same."""
+
+    @settings(max_examples=20, deadline=None)
+    @given(kinds_of.registers, st.sampled_from(kinds_of.TITLES))
+    def test_many_blocks_answer_as_one(self, register, title: str) -> None:
+        whole = Index(THESAURUS, register)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("app.matching.index._LARGE", 2)
+            parted = Index(THESAURUS, register)
+
+        assert rank(need(title), parted) == rank(need(title), whole)
+        assert search(title, parted) == search(title, whole)
+
+    def test_where_the_library_keeps_its_memory_nothing_is_given_back(self, monkeypatch) -> None:
+        monkeypatch.setattr("ctypes.CDLL", lambda _: object())
+
+        memory.give_back()
