@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.access import devices
 from app.access.schemas import EnrolmentDraft
+from app.activity.actions import CONSULTATIONS
 from app.agencies.actions import AGENCIES
 from app.core import lookups, records
 from app.core.actors import SYSTEM
@@ -86,13 +87,42 @@ def test_every_screen_of_the_desk_is_open_to_everybody(
 
     _tab(page, "기록함")
     expect(page.locator('[data-state="sent"]')).to_have_count(3)
-    _make_conflict(page)
+    _correct_to_what_cannot_be(page)
+    _correct_what_arrived_unknown(page)
+    expect(page.locator("table")).to_contain_text("다음 할 일")
     looked_at("fair-outbox")
-    assert person.complaints == []
+    page.get_by_role("button", name="이 기기 것으로 바꾸기").click()
+    expect(page.locator('[data-state="sent"]')).to_have_count(3)
+    page.get_by_role("button", name="보내지 않고 두기").click()
+    expect(page.locator("#tally")).to_have_text("도착 3 · 보낼 것 0 · 확인할 것 0")
+    expect(page.locator('[data-state="left"]')).to_have_count(1)
+    assert [said for said in person.complaints if "ERR_CONNECTION_RESET" not in said] == []
+    sold = fair["booths"][2]["enterprise_id"]
+    with seeded.app.state.db.reading(actor=SYSTEM) as unit:
+        kept = lookups.listed(unit, CONSULTATIONS, CONSULTATIONS.table.c.enterprise_id == sold)[-1]
+    assert (kept["version"], kept["next_step"], kept["rating"]) == (2, "visit", 3)
 
 
-def _make_conflict(page: Page) -> None:
-    """Correct an entry to what cannot be, and another past what the server has."""
+def _correct_what_arrived_unknown(page: Page) -> None:
+    """Note a consultation whose answer gets lost on the way, and correct it meanwhile."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route("**/api/v1/sync", lose, times=1)
+    _tab(page, "상담")
+    with page.expect_event("requestfailed"):
+        _talk(page, "A-3", "자료 보내기", "보통")
+    _tab(page, "기록함")
+    expect(page.locator("li.entry").first).to_contain_text("자료 보내기")
+    page.locator("li.entry").first.get_by_role("button", name="고치기").click()
+    page.get_by_label("다음 할 일").select_option("visit")
+    page.get_by_role("button", name="고쳐서 보내기").click()
+    expect(page.locator('[data-state="conflict"]')).to_contain_text("다른 내용이 이미 저장")
+
+
+def _correct_to_what_cannot_be(page: Page) -> None:
     first = page.locator("li.entry").last
     first.get_by_role("button", name="고치기").click()
     page.get_by_label("시각").fill("2031-01-01T09:00:00")
