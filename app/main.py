@@ -18,6 +18,7 @@ from app.matches.live import LiveIndex
 from app.pages import (
     agencies,
     fair,
+    goals,
     home,
     matching,
     notes,
@@ -82,7 +83,7 @@ _ANSWERED_WITH = [
 _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only staff may read
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
-    today.router, notes.router, agencies.router, fair.router,
+    today.router, notes.router, agencies.router, goals.router, fair.router,
 )  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,

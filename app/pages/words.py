@@ -20,7 +20,7 @@ from app.matches.labels import (
 from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS, SURVEY_KINDS
 from app.reports.wording import OUTCOMES as CASE_OUTCOMES
 
-MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"))
+MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"), ("/goals", "목표·실적"))
 FOR_STAFF = (("/today", "오늘"), ("/agencies", "기관"))  # what staff have in the menu besides
 AGENCY_KINDS = {
     "city": "시·도",

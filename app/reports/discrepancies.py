@@ -45,6 +45,12 @@ def discrepancies(unit: Reading, query: DiscrepancyQuery) -> Document:
     return {"source": query.source, "rows": shown, "summary": _summary(rows)}
 
 
+def documents(unit: Reading) -> list[str]:
+    """Return the documents whose figures are stored."""
+    rows = unit.all(select(FIGURES.c.document).distinct().order_by(FIGURES.c.document))
+    return [row.document for row in rows]
+
+
 def discrepancy_sheet(unit: Reading, query: DiscrepancyQuery) -> Sheet:
     """Return the comparison as a table."""
     report = discrepancies(unit, query)

@@ -125,10 +125,10 @@ def _goals(unit: Reading, offices: frozenset[str], query: AchievementQuery) -> S
         where.append(GOALS.c.sheet == query.sheet)
     own_first = (GOALS.c.office != query.office, GOALS.c.position, GOALS.c.office, GOALS.c.seq)
     found = unit.all(select(GOALS).where(*where).order_by(*own_first))
-    return sorted(found, key=lambda goal: (goal.office != query.office, _table_order(goal.sheet)))
+    return sorted(found, key=lambda goal: (goal.office != query.office, table_order(goal.sheet)))
 
 
-def _table_order(sheet: str | None) -> tuple[int, str]:
+def table_order(sheet: str | None) -> tuple[int, str]:
     """Return where a table stands among the others: T2 before T10."""
     digits = "".join(letter for letter in sheet or "" if letter.isdigit())
     return int(digits or 0), sheet or ""

@@ -35,6 +35,7 @@ QUERIES = {  # what a route needs to be asked with at all
     "/reports/exposure/rows": f"{_DAYS}&enterprise_id={{enterprise}}",
     "/search/enterprises": "q=인쇄",
     "/match-runs/{run_id}/diff": "with={run}",
+    "/goals/rows": f"{_YEAR}&metric=visits",
     "/match/evidence": "q=인쇄",
     "/match/evidence.xlsx": "q=인쇄",
 }

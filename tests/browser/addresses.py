@@ -33,6 +33,12 @@ PAGES = {
     "results": _with("/match/results", **ASKED),
     "results-none": _with("/match/results", title="원자력 잠수함 건조"),
     "evidence": _with("/match/evidence", **{**ASKED, "limit": 2}),
+    "goals": _with("/goals", office="seoul-se-center", year=2017, sheet="T2"),
+    "goal-rows": _with(
+        "/goals/rows", metric="matching_amount", office="seoul-se-center", year=2017
+    ),
+    "report": _with("/goals/report", office="seoul-se-center", year=2017),
+    "discrepancies": _with("/goals/discrepancies", source="S0"),
     "login": "/login",
     "refusal": "/no/such/page",
 }

@@ -1,0 +1,68 @@
+"""목표와 실적: the tables of a year, the rows behind each number, printed figures, the paper."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.pages import forms
+from app.pages.site import page
+from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
+from app.reports.overview import OverviewQuery, overview, registers
+from app.reports.rows import RowsQuery, known_metric
+from app.reports.rows import page as rows_page
+from app.routers.reports import AtReports
+
+router = APIRouter(prefix="/goals")
+
+
+@router.get("")
+def look(at: AtReports, request: Request) -> Response:
+    """Show one table of a year as a chart and as a table; each number leads to its rows."""
+    query = _query(request)
+    with at.reading() as unit:
+        shown = overview(unit, query)
+        tables = shown["tables"]
+        chosen = next((t for t in tables if t["sheet"] == query.sheet), next(iter(tables), None))
+        sources = documents(unit)
+        return page(request, "goals.html", unit.actor, **shown, table=chosen, sources=sources)
+
+
+@router.get("/report")
+def report(at: AtReports, request: Request) -> Response:
+    """Show the whole year as the yearly report has it, for print."""
+    with at.reading() as unit:
+        shown = overview(unit, _query(request))
+        office, year = shown["office"], shown["year"]
+        sheets = registers(unit, office, year) if year else []
+        return page(request, "report.html", unit.actor, **shown, sheets=sheets)
+
+
+@router.get("/rows")
+def rows(query: Annotated[RowsQuery, Query()], at: AtReports, request: Request) -> Response:
+    """Show exactly the rows that a number counted."""
+    with at.reading() as unit:
+        found = rows_page(unit, query)
+        metric = known_metric(query.metric)
+        asked = query.model_dump(exclude_defaults=True, mode="json", exclude={"cursor"})
+        shown: dict[str, Any] = {"metric": metric, "query": asked, "found": found, "asked": query}
+        return page(request, "goal_rows.html", unit.actor, **shown)
+
+
+@router.get("/discrepancies")
+def differing(at: AtReports, request: Request, source: str = "") -> Response:
+    """Show what a document printed and the record does not give."""
+    with at.reading() as unit:
+        sources = documents(unit)
+        chosen = source or next(iter(sources), "")
+        asked: dict[str, Any] = {"source": chosen, "only": "differ"}
+        found = discrepancies(unit, forms.shaped(DiscrepancyQuery, asked)) if chosen else None
+        shown: dict[str, Any] = {"sources": sources, "source": chosen, "found": found}
+        return page(request, "discrepancies.html", unit.actor, **shown)
+
+
+def _query(request: Request) -> OverviewQuery:
+    """Return what was asked, with what an address can only spell read into its kind."""
+    wanted: dict[str, Any] = forms.single(forms.typed(request))
+    if "include_children" in wanted:
+        wanted["include_children"] = wanted["include_children"] == "1"
+    return forms.shaped(OverviewQuery, wanted)

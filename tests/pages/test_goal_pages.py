@@ -1,0 +1,151 @@
+"""Goals and what was achieved, as people look through them."""
+
+import re
+from html import unescape
+
+import pytest
+
+from app.core.actors import Role
+from app.goals.actions import GOALS
+
+CENTRE = {"office": "seoul-se-center", "year": "2017"}
+
+
+@pytest.fixture(scope="module")
+def report(seeded):
+    """What the API says of the same year."""
+    return seeded.client().get("/api/v1/reports/achievement", params=CENTRE).json()["rows"]
+
+
+def _cells(page):
+    """Return the rows of the first table as texts."""
+    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    plain = [re.sub(r'<span class="hidden">.*?</span>|<[^>]+>', "|", row) for row in rows]
+    return [[cell for cell in unescape(row).split("|") if cell] for row in plain]
+
+
+def test_a_table_shows_the_goals_of_the_report_with_their_rates(person, report):
+    page = person.get("/goals", params={**CENTRE, "sheet": "T2"}).text
+
+    names = [row[0] for row in _cells(page)]
+    expected = {row["name"]: row for row in report}
+    assert "공공기관 방문영업" in names
+    for row in _cells(page):
+        one = expected[row[0]]
+        assert row[1] == f"{one['target']:,}{one['unit']}"
+        assert row[2] == f"{one['achieved']:,}{one['unit']}"
+        assert row[-1] == f"{one['rate_percent']:,}%"
+
+
+def test_every_table_of_the_year_can_be_reached_and_together_they_hold_every_goal(person, report):
+    first = person.get("/goals", params=CENTRE).text
+    tabs = {unescape(one) for one in re.findall(r'href="(/goals\?[^"]*sheet=[^"]*)"', first)}
+
+    found = [row[0] for tab in tabs for row in _cells(person.get(tab).text)]
+
+    assert sorted(found) == sorted(row["name"] for row in report)
+
+
+def test_a_number_leads_to_rows_that_sum_to_it(person, report):
+    page = person.get("/goals", params={**CENTRE, "sheet": "T2"}).text
+    link = unescape(re.search(r'href="(/goals/rows\?metric=matching_amount[^"]*)"', page)[1])
+    values, address = [], link
+
+    while address:
+        rows = person.get(address).text
+        values += [
+            int(one.replace(",", ""))
+            for one in re.findall(r'더해진 수" class="number">([\d,]+)원', rows)
+        ]
+        further = re.search(r'href="(/goals/rows\?[^"]*cursor=[^"]*)"', rows)
+        address = unescape(further[1]) if further else None
+
+    achieved = next(row["achieved"] for row in report if row["metric"] == "matching_amount")
+    assert sum(values) == achieved
+    assert f"<strong>{achieved:,}원</strong>" in person.get(link).text
+
+
+def test_the_chart_draws_each_rate_and_ends_at_two_hundred(person, report):
+    page = person.get("/goals", params={**CENTRE, "sheet": "T2"}).text
+
+    drawn = re.findall(r'class="bar-(?:done|short)" y="3" width="(\d+)"', page)
+    rates = [int(row[-1].rstrip("%")) for row in _cells(page)]
+    assert [int(one) for one in drawn] == [min(rate, 200) for rate in rates]
+    assert max(rates) > 200
+
+
+def test_offices_below_stand_side_by_side_and_can_be_added(person, seeded):
+    page = person.get("/goals", params=CENTRE).text
+    added = person.get("/goals", params={**CENTRE, "include_children": "1", "sheet": "T2"}).text
+
+    query = {**CENTRE, "by": "children"}
+    below = seeded.client().get("/api/v1/reports/achievement", params=query).json()["rows"]
+    table = page.split("소속 사무소별 목표와 실적</caption>")[1]
+    for row in below:
+        assert f">{row['achieved']:,}{row['unit']}<" in table
+    rolled = {**CENTRE, "include_children": "true"}
+    rows = seeded.client().get("/api/v1/reports/achievement", params=rolled).json()["rows"]
+    visits = next(row for row in rows if row["metric"] == "visits")
+    assert f"{visits['achieved']:,}{visits['unit']}" in added
+
+
+def test_the_paper_holds_every_goal_and_the_registers(person, report):
+    page = person.get("/goals/report", params=CENTRE).text
+
+    plain = unescape(page)
+    assert all(row["name"] in plain for row in report)
+    for heading in ("방문영업", "영업매칭 대장", "교육·설명회 대장", "박람회 대장", "계약 대장"):
+        assert re.search(rf"<h2[^>]*>\d+\. [^<]*{heading}", page)
+    assert "합계" in page
+
+
+def test_printed_figures_that_differ_are_shown_with_what_was_counted(person, seeded):
+    page = unescape(person.get("/goals/discrepancies", params={"source": "S0"}).text)
+    query = {"source": "S0", "only": "differ"}
+    found = seeded.client().get("/api/v1/reports/discrepancies", params=query).json()
+
+    assert f"다른 {found['summary']['differ']}개" in page
+    assert all(row["label"] in page for row in found["rows"])
+    assert person.get("/goals/discrepancies", params={"source": "없음"}).status_code == 422
+
+
+def test_someone_of_an_office_begins_with_its_own_goals(seeded):
+    own = seeded.client(Role.staff, office="gwanak")
+
+    page = own.get("/goals", headers={"Accept": "text/html"}).text
+
+    assert '<option value="gwanak" selected>' in page
+
+
+def test_reports_that_are_not_public_ask_for_a_log_in(person, seeded):
+    before = seeded.app.state.settings
+    seeded.app.state.settings = before.model_copy(update={"public_reports": False})
+    answers = [person.get(f"/goals{path}").status_code for path in ("", "/report")]
+    seeded.app.state.settings = before
+
+    assert answers == [401, 401]
+
+
+def test_a_year_or_table_that_is_not_there_is_said_so(person):
+    empty = person.get("/goals", params={**CENTRE, "year": "1999"})
+    wrong = person.get("/goals", params={"year": "작년"})
+
+    assert "목표가 없습니다" in empty.text
+    assert wrong.status_code == 422
+
+
+def test_a_small_office_sees_its_goals_each_year_on_either_database(worker, world):
+    for office, year, target in (("team", 2016, 10), ("team", 2017, 20), ("centre", 2017, 70)):
+        goal = {"office": office, "year": year, "metric": "visits", "name": f"방문 {office} {year}"}
+        world.add(GOALS, **goal, target=target)
+    world.visit(world.agency()["id"], office="team")
+
+    own = worker.get("/goals").text
+    centre = worker.get("/goals", params={"office": "centre", "include_children": "1"}).text
+
+    assert _cells(own)[0] == ["방문 team 2017", "20회", "1회", "5%"]
+    assert "(2016, 2017)" in own
+    assert _cells(centre)[0] == ["방문 centre 2017", "90회", "1회", "1%"]
+    assert "방문 team 2017" in centre.split("소속 사무소별 목표와 실적")[1]
+    assert "2. 소속 사무소" in worker.get("/goals/report", params={"office": "centre"}).text
