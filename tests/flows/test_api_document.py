@@ -18,7 +18,8 @@ AT_THE_EDGES = "coverage"
 ROLES = ("admin", "staff", "agency", "enterprise", "device", "public")
 ALIKE = (  # collections whose fields are like those of others
     "demands|purchase-goals|matching-cases|education-sessions|meetings|contracts|surveys"
-    "|follow-ups|tallies|published-figures|offices|visits"
+    "|follow-ups|tallies|published-figures|offices|visits|check-ins|goals|concepts"
+    "|subject-requests|agencies(?!/{agency_id})"
 )
 BOUND_TO = {"agency": "agencies", "enterprise": "enterprises", "device": "fairs"}
 
@@ -68,12 +69,17 @@ def tried(address, command, bearers):
 def test_no_answer_is_undocumented_and_none_is_a_server_error(tried, role):
     done = tried(role, AT_RANDOM)
 
-    assert done.returncode == 0, done.stdout[-6000:]
+    assert done.returncode == 0, _found(done.stdout)
     assert " generated" in done.stdout
 
 
 def test_no_case_at_the_edge_of_the_schema_is_answered_otherwise(tried):
     done = tried("admin", AT_THE_EDGES, f"--exclude-path-regex=/api/v1/({ALIKE})")
 
-    assert done.returncode == 0, done.stdout[-6000:]
+    assert done.returncode == 0, _found(done.stdout)
     assert " generated" in done.stdout
+
+
+def _found(told):
+    """Return what was found, which stands between the list of the routes and the advice."""
+    return told[max(told.find("= ERRORS"), 0) or max(told.find("= FAILURES"), 0) :][:6000]
