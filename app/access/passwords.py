@@ -86,12 +86,12 @@ def _fault(password: str, login: str, field: str) -> FieldFault | None:
             f"비밀번호는 {SHORTEST}자 이상이어야 합니다. 낱말 몇 개를 이어 쓰면 좋습니다.",
             f"At least {SHORTEST} characters; a few words in a row do well.",
         )
-    if login in folded or "ieum" in folded or "이음" in folded:
+    if any(word in folded for word in (login, "ieum", "이음", *_own_words())):
         return fault(
             field,
             "contains_name",
-            "아이디나 서비스 이름이 들어간 비밀번호는 쓸 수 없습니다.",
-            "It contains the login or the name of the service.",
+            "아이디나 서비스·기관 이름이 들어간 비밀번호는 쓸 수 없습니다.",
+            "It contains the login, or the name of the service or the organisation.",
         )
     if _is_common(folded):
         return fault(
@@ -108,6 +108,12 @@ def _fault(password: str, login: str, field: str) -> FieldFault | None:
             "It repeats itself, or follows the keyboard or the alphabet.",
         )
     return None
+
+
+def _own_words() -> list[str]:
+    """Return the words of the organisation that would be guessed first."""
+    words = _plain(settings().password_words).casefold().split(",")
+    return [word.strip() for word in words if word.strip()]
 
 
 def _is_common(folded: str) -> bool:

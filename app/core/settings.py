@@ -113,6 +113,11 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         default=12, ge=1, le=720, description="After how long a log-in ends in any case."
     )
+    password_words: str = Field(
+        default="",
+        max_length=2_000,
+        description="Words that may stand in no password, with commas: names of the organisation.",
+    )
     secure_cookies: bool = Field(
         default=False,
         description="Whether cookies go over https only, also where a proxy ends it unseen.",

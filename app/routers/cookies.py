@@ -64,7 +64,8 @@ def keep(request: Request, response: Response, session: LoggedIn, now: datetime)
 
 
 def forget(request: Request, response: Response) -> None:
-    """Take the cookie away."""
+    """Take the cookie away, and what the browser may have kept of the pages."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(
         _name(request), path="/", secure=_is_secure(request), httponly=True, samesite="lax"
     )

@@ -7,6 +7,7 @@ import pytest
 from app.access import passwords
 from app.access.passwords import hashed, is_right, require_sound
 from app.core.errors import InvalidInput
+from app.core.settings import Settings
 
 
 def why_not(password, login="minji"):
@@ -112,3 +113,13 @@ def test_the_first_unknown_login_of_a_process_takes_no_longer_than_a_known_one(m
             is_right("wrong wrong wrong", one)
 
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("password", ["Nowon-gu at midday", "한낮의 노원구 고양이 둘"])
+def test_words_of_the_organisation_are_refused_wherever_they_stand(monkeypatch, password):
+    assert why_not(password) is None
+    chosen = Settings(password_words=" nowon , 노원구,")
+    monkeypatch.setattr(passwords, "settings", lambda: chosen)
+
+    assert why_not(password) == "contains_name"
+    assert why_not("밤에 걷는 고양이 일곱") is None  # the empty word after a comma forbids nothing

@@ -100,6 +100,7 @@ def test_after_logging_out_nobody_is_there(buyer):
     answer = buyer.post("/logout", follow_redirects=False)
 
     assert answer.headers["location"] == "/"
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert "로그아웃" not in buyer.get("/").text
     assert buyer.get("/runs").status_code == 401
 
