@@ -66,7 +66,8 @@ def order(numbers: npt.NDArray[np.integer[Any]]) -> Keys:
     """Order numbers below 2**31, equal ones as they stand; sorting pairs as one number is quick."""
     packed = (numbers.astype(np.int64) << 32) | np.arange(len(numbers))
     packed.sort()
-    return packed & _LOW
+    packed &= _LOW
+    return packed
 
 
 def heads(numbers: npt.NDArray[np.integer[Any]]) -> Keys:

@@ -137,9 +137,11 @@ def _postings(counted: Tally, weights: Sequence[float], thesaurus: Thesaurus) ->
     """Weigh each gram in each row, and list the rows by gram."""
     times, rows = counted.summed(weights), counted.rows
     lengths = np.bincount(rows, times, len(counted.starts) - 1) / _USUAL_LENGTH
-    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[rows])
-    rarity = thesaurus.rarity.of(counted.keys)[counted.grams]
-    impacts = times * (_SATURATION + 1) / (times + damping) * rarity
+    damping = (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths))[rows]
+    damping += times
+    impacts = np.multiply(times, _SATURATION + 1, out=times)  # in place: there are millions
+    impacts /= damping
+    impacts *= thesaurus.rarity.of(counted.keys)[counted.grams]
     by_gram = order(counted.grams)
     return Postings(
         keys=counted.keys,

@@ -14,7 +14,7 @@ from app.matching.arrays import Amounts, Floats, Keys, Places, spans
 from app.matching.grams import Rarity, cut
 from app.matching.tally import Tally
 
-_CHUNK = 1024
+_CHUNK = 256
 _KEPT = 4
 _SATURATION, _LENGTH_SHARE = 1.0, 0.5
 _SURE = 0.25

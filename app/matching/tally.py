@@ -98,10 +98,13 @@ class Worded:
 
     def _packed(self, cuts: Lists) -> Iterator[Keys]:
         """Write every single occurrence of a gram as one number: its row, itself and its column."""
+        grams = cuts.values.astype(np.int64) << _FIELD_BITS
         for field, column in enumerate(self.columns):
             row, at = self.cut.of.spread(column)
             whose, at = cuts.spread(self.cut.of.values[at])
-            yield ((row[whose] << _GRAM_BITS | cuts.values[at]) << _FIELD_BITS) | field
+            packed = (row << (_GRAM_BITS + _FIELD_BITS) | field)[whose]
+            packed |= grams[at]
+            yield packed
 
 
 def word(columns: Sequence[Sequence[str]]) -> Worded:

@@ -1,11 +1,11 @@
 """The words of the register, findable by initials and by near spelling."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from app.matching import text
+from app.matching import cutting, text
 from app.matching.shapes import Supplier
 from app.matching.spellings import Spellings
 
@@ -100,13 +100,13 @@ def words_of(suppliers: Iterable[Supplier]) -> Counter[str]:
     """Count the words by which wares are known: those of product names, alone and joined."""
     names = Counter(product.name for one in suppliers for product in one.products)
     found: Counter[str] = Counter()
-    for name, times in names.items():
-        for word in _words_of(name):
+    for words, times in zip(cutting.lines(list(names)), names.values(), strict=True):
+        for word in _known_by(words):
             found[word] += times
     return found
 
 
-def _words_of(name: str) -> tuple[str, ...]:
-    stems = [text.stem(word) for word in text.eojeols(name)]
+def _known_by(name: Sequence[str]) -> tuple[str, ...]:
+    stems = [text.stem(word) for word in name]
     words = [word for word in stems if len(word) >= _SHORTEST]
     return (*words, "".join(stems)) if len(stems) == _PAIR else tuple(words)
