@@ -28,6 +28,9 @@ from app.pages import (
     runs,
     today,
 )
+from app.pages import (
+    fairs as fair_pages,
+)
 from app.resources import COLLECTIONS
 from app.routers import (
     access,
@@ -72,7 +75,13 @@ _PUBLIC = (
     f"{PREFIX}/thesaurus",
 )
 _LOGIN = ("post", f"{PREFIX}/session")
-_MEMBERS_ONLY = ("/history", "/priority-purchase", "/tenders", "/digest")  # of what anyone may read
+_MEMBERS_ONLY = (
+    "/history",
+    "/priority-purchase",
+    "/tenders",
+    "/digest",
+    "/report",
+)  # of what anyone may read
 _ASKED_WITH = [
     "Accept-Language", "Authorization", "Change-Reason", "Content-Type", "Idempotency-Key",
     "If-Match", "If-None-Match",
@@ -84,6 +93,7 @@ _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only 
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
     today.router, notes.router, agencies.router, goals.router, fair.router,
+    fair_pages.router,
 )  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,

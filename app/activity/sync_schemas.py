@@ -1,5 +1,6 @@
 """What a fair device sends when it has a network again, and what it is told of each entry."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -105,3 +106,49 @@ class SyncRead(Output):
     """A verdict for each entry, in the order in which they were sent."""
 
     verdicts: list[Verdict]
+
+
+class FairBooth(Output):
+    """How often people talked at one booth, and how they found it."""
+
+    id: UUID
+    label: str | None
+    enterprise_id: UUID
+    name: str
+    consultations: int
+    mean_rating: float | None
+
+
+class FairHour(Output):
+    """How many consultations began in one hour of the day, in Seoul."""
+
+    hour: int
+    consultations: int
+
+
+class FairReport(Output):
+    """What a fair came to, counted from its own rows."""
+
+    id: UUID
+    office: str
+    name: str
+    place: str | None
+    starts_on: date
+    ends_on: date | None
+    visitors: int
+    consultations: int
+    mean_rating: Annotated[float | None, Field(description="of 5")]
+    booths: list[FairBooth]
+    next_steps: dict[NextStep, int]
+    hours: list[FairHour]
+    contracts: int
+    contracts_krw: int
+    promises: int
+    promises_kept: int
+
+
+class FollowUpsMade(Output):
+    """How many promises were added, and how many the fair has now."""
+
+    made: int
+    promises: int

@@ -21,6 +21,11 @@ def korean_day(moment: datetime) -> date:
     return moment.astimezone(_SEOUL).date()
 
 
+def korean_hour(moment: datetime) -> int:
+    """Return the hour it is in Seoul at a moment."""
+    return moment.astimezone(_SEOUL).hour
+
+
 @cache
 def _decreed() -> dict[date, bool]:
     """Return the days that differ from the package: day → whether it is a holiday."""

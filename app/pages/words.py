@@ -21,7 +21,15 @@ from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS
 from app.reports.wording import OUTCOMES as CASE_OUTCOMES
 
 MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"), ("/goals", "목표·실적"))
-FOR_STAFF = (("/today", "오늘"), ("/agencies", "기관"))  # what staff have in the menu besides
+# what staff have in the menu besides
+FOR_STAFF = (("/today", "오늘"), ("/agencies", "기관"), ("/fairs", "박람회"))
+NEXT_STEPS = {
+    "none": "없음",
+    "materials": "자료 보내기",
+    "quotation": "견적 보내기",
+    "visit": "방문·재상담",
+    "contract": "계약 협의",
+}
 AGENCY_KINDS = {
     "city": "시·도",
     "district_office": "자치구",
@@ -117,6 +125,7 @@ __all__ = [
     "MARKS",
     "MENU",
     "MISSING",
+    "NEXT_STEPS",
     "NOT_ADVICE",
     "OUTCOMES",
     "PAPERS",

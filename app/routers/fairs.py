@@ -6,8 +6,9 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 
+from app.activity.after_fair import follow_up, report
 from app.activity.sync import Judged, absorb
-from app.activity.sync_schemas import SyncBatch, SyncRead
+from app.activity.sync_schemas import FairReport, FollowUpsMade, SyncBatch, SyncRead
 from app.core.db import Writing
 from app.fairs.desk import desk
 from app.fairs.schemas import DeskRead
@@ -30,6 +31,33 @@ def read_desk(key: UUID, at: At) -> Response:
     """Return all that a desk of a fair needs when it has no network."""
     with at.reading() as unit:
         return Response(orjson.dumps(desk(unit, key)), media_type=_JSON)
+
+
+@router.get(
+    "/fairs/{key}/report",
+    summary="박람회 결과 (visitors, consultations by booth, step and hour, contracts, promises)",
+    response_model=FairReport,
+    responses=documented(401, 403, 404, 422, 503),
+)
+def read_report(key: UUID, at: At) -> Response:
+    """Return what a fair came to."""
+    with at.reading() as unit:
+        return Response(orjson.dumps(report(unit, key)), media_type=_JSON)
+
+
+@router.post(
+    "/fairs/{key}/follow-ups",
+    summary="박람회 후속 약속 (promises at D+7, D+30 and D+90)",
+    response_model=FollowUpsMade,
+    responses={200: {"headers": REPLAYED}, **documented(401, 403, 404, 409, 422, 503)},
+)
+def make_follow_ups(key: UUID, at: OnceAt) -> Response:
+    """Make the promises that follow from a fair; done again it adds only what is new."""
+
+    def made(unit: Writing) -> Response:
+        return Response(orjson.dumps(follow_up(unit, key)), media_type=_JSON)
+
+    return at.once(made)
 
 
 @router.post(

@@ -1,0 +1,17 @@
+"""What can be asked about fairs beyond their collection."""
+
+from sqlalchemy import select
+
+from app.core.collection import Document
+from app.core.db import Reading
+from app.fairs.actions import FAIRS
+
+_SHOWN = ("id", "name", "place", "host", "starts_on", "office", "visitors")
+
+
+def latest(unit: Reading, most: int) -> list[Document]:
+    """Return the latest fairs, by day."""
+    table = FAIRS.table
+    wanted = select(*(table.c[name] for name in _SHOWN))
+    found = unit.all(wanted.order_by(table.c.starts_on.desc(), table.c.seq.desc()).limit(most))
+    return [dict(row._mapping) for row in found]
