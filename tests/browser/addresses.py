@@ -49,4 +49,6 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "call-note": "/consultations/new",
     "agencies": "/agencies?q=강동",
     "agency": "/agencies/{agency}",
+    "fairs": "/fairs",
+    "fair-report": "/fairs/{fair}",
 }

@@ -1,7 +1,7 @@
 """A support worker of a district team, and what her desk holds on the day of the test."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from addresses import BANNERS, OTHERS
@@ -15,6 +15,7 @@ from app.core.actors import SYSTEM
 from app.core.calendar import korean_day
 from app.core.db import Writing
 from app.enterprises.actions import ENTERPRISES
+from app.fairs.actions import FAIRS
 from app.tenders.actions import TENDERS
 
 OFFICE = "gangdong"
@@ -67,7 +68,7 @@ def furnish(db) -> dict[str, UUID]:
         _papers(unit, desk)
         _log(desk, agency, school)
         _wanted(desk, agency)
-        return {"agency": agency, "school": school}
+        return {"agency": agency, "school": school, "fair": _fair(desk)}
 
 
 def _papers(unit, desk):
@@ -82,6 +83,31 @@ def _with_paper(one, paper):
     blank = dict.fromkeys(next(iter(one["certifications"]), {}))
     whole = {**blank, "id": None, "no_expiry": False, **paper}
     return {"certifications": [*one["certifications"], whole]}
+
+
+def _fair(desk):
+    """Store a fair of last week with what its desks wrote down."""
+    booths = [
+        {"label": f"A-{n}", "enterprise_id": one} for n, one in enumerate((BANNERS, *OTHERS), 1)
+    ]
+    about = {"name": "강동 찾아가는 박람회", "place": "강동구청 1층"}
+    fair = desk.entry(FAIRS, **about, starts_on=desk.day(-6), visitors=120, booths=booths)
+    steps = ("quotation", "materials", "visit", "none", "quotation", "contract", "quotation")
+    for n, step in enumerate(steps):
+        moment = datetime.combine(desk.day(-6), time(n // 3, 10 * n % 60), UTC)
+        desk.entry(
+            CONSULTATIONS,
+            channel="fair",
+            received_on=desk.day(-6),
+            received_at=moment,
+            answered_on=desk.day(-6),
+            requester_kind="agency",
+            fair_id=fair,
+            enterprise_id=booths[n % 3]["enterprise_id"],
+            next_step=step,
+            rating=5 - n % 3,
+        )
+    return fair
 
 
 def _log(desk, agency, school):

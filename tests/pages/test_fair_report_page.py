@@ -37,7 +37,9 @@ def test_a_code_is_shown_once_with_its_picture_and_enrols_a_device(worker, peopl
     assert answer.headers["cache-control"] == "no-store"
     made = people.browser().post("/api/v1/device-tokens", json={"code": code}).json()
     assert made["fair_id"] == str(fair["id"])
-    assert (made["desk"], made["booth_id"]) == (("안내", None) if place == "desk" else (None, booth))
+    assert (made["desk"], made["booth_id"]) == (
+        ("안내", None) if place == "desk" else (None, booth)
+    )
     assert code not in worker.get(f"/fairs/{fair['id']}").text
 
 
