@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching.arrays import Lists, Mask, numbered
+from app.matching.arrays import Keys, Lists, Mask, numbered
 from app.matching.cutting import Cut
 from app.matching.reader import Reader
 
@@ -30,17 +30,26 @@ class Passages:
 def part(cut: Cut, reader: Reader) -> Passages:
     """Part texts wherever no phrase may stand over a space."""
     starts, words = cut.of.starts, list(map(cut.words.__getitem__, cut.of.values.tolist()))
-    firsts = starts[:-1][np.diff(starts) > 0]
-    begins = np.ones(len(words), np.bool_)
-    begins[1:] = ~_joined(words, cut, reader)
-    begins[firsts] = True
-    heads = np.flatnonzero(begins)
-    tails = np.append(heads, len(words))[1:]
-    is_last = np.zeros(len(words) + 1, np.bool_)
-    is_last[starts[1:]] = True
-    spans = zip(heads.tolist(), tails.tolist(), is_last[tails].tolist(), strict=True)
-    numbers, different = numbered([(tuple(words[head:tail]), ends) for head, tail, ends in spans])
-    return Passages(different, Lists(np.searchsorted(heads, starts), numbers))
+    begins = np.ones(len(words) + 1, np.bool_)
+    begins[1:-1] = ~_joined(words, cut, reader)
+    begins[starts] = True
+    edges = np.flatnonzero(begins)
+    heads, tails = edges[:-1], edges[1:]
+    is_end = np.zeros(len(words) + 1, np.bool_)
+    is_end[starts[1:]] = True
+    ends, alone = is_end[tails], tails - heads == 1
+    found = np.zeros(len(heads), np.int32)
+    single, found[alone] = _of_one_word(cut, heads[alone], ends[alone])
+    spans = zip(*(some[~alone].tolist() for some in (heads, tails, ends)), strict=True)
+    longer, wider = numbered([(tuple(words[head:tail]), last) for head, tail, last in spans])
+    found[~alone] = longer + len(single)
+    return Passages([*single, *wider], Lists(np.searchsorted(heads, starts), found))
+
+
+def _of_one_word(cut: Cut, at: Keys, ends: Mask) -> tuple[list[Passage], Keys]:
+    """Number the passages of one word, which are most, without making a list of each."""
+    different, found = np.unique(2 * cut.of.values[at] + ends, return_inverse=True)
+    return [((cut.words[one >> 1],), one % 2 == 1) for one in different.tolist()], found
 
 
 def _joined(words: list[str], cut: Cut, reader: Reader) -> Mask:

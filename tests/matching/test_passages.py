@@ -41,5 +41,5 @@ def test_a_passage_that_comes_again_is_held_once() -> None:
         cutting.number(["가나 다라 을을", "을을 가나 다라 을을"]), THESAURUS.reader
     )
 
-    assert found.different == [(("가나", "다라"), False), (("을을",), True), (("을을",), False)]
-    assert found.of.values.tolist() == [0, 1, 2, 0, 1]
+    assert found.different == [(("을을",), False), (("을을",), True), (("가나", "다라"), False)]
+    assert found.of.values.tolist() == [2, 1, 0, 2, 1]
