@@ -17,21 +17,28 @@ def sweep(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """보유기간이 지난 담당자 정보를 파기합니다(날마다 실행). · Destroy what is due; run it daily."""
+    """보유기간이 지난 개인정보를 파기합니다(날마다 실행). · Destroy what is due; run it daily."""
+    from app.access.retention import overdue_log_ins, sweep_log_ins
     from app.contacts import retention
     from app.core.actors import SYSTEM
 
     with database() as opened, opened.writing(actor=SYSTEM) as unit:
-        count = len(retention.overdue(unit)) if dry_run else retention.sweep(unit)
+        if dry_run:
+            contacts = len(retention.overdue(unit))
+            requests, log_ins = len(retention.overdue_requests(unit)), len(overdue_log_ins(unit))
+        else:
+            contacts = retention.sweep(unit)
+            requests, log_ins = retention.sweep_requests(unit), sweep_log_ins(unit)
     if as_json:
-        answer_json({"contacts": count, "destroyed": not dry_run})
-    elif dry_run:
-        say(f"파기할 담당자 {count:,}명", f"{count:,} contacts are due")
+        found = {"contacts": contacts, "subject_requests": requests, "log_ins": log_ins}
+        answer_json({**found, "destroyed": not dry_run})
+        return
+    ko = f"담당자 {contacts:,}명, 정보주체의 요구 {requests:,}건, 로그인 기록 {log_ins:,}건"
+    en = f"{contacts:,} contacts, {requests:,} requests of persons, {log_ins:,} log-ins"
+    if dry_run:
+        say(f"파기할 것: {ko}", f"Due: {en}")
     else:
-        say(
-            f"담당자 {count:,}명의 정보를 파기했습니다.",
-            f"Destroyed the values of {count:,} contacts.",
-        )
+        say(f"파기했습니다: {ko}", f"Destroyed: {en}")
 
 
 @privacy.command("scan")

@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from app.contacts.actions import CONTACTS, consented_until, may_write
+from app.contacts.actions import CONTACTS, SUBJECT_REQUESTS, consented_until, may_write
 from app.contacts.disclosures import entries
+from app.contacts.register import register
 from app.contacts.schemas import LogQuery
 from app.core import history, lookups, records, vaults
 from app.core.actors import Role
-from app.core.calendar import korean_day
+from app.core.calendar import add_months, korean_day
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 
@@ -32,6 +33,14 @@ def overdue(unit: Reading) -> list[Document]:
     )
 
 
+def overdue_requests(unit: Reading) -> list[Document]:
+    """Return the requests of data subjects that were answered longer ago than they are kept."""
+    answered, months = SUBJECT_REQUESTS.table.c.answered_on, register()["subject_requests"]
+    return lookups.listed(
+        unit, SUBJECT_REQUESTS, answered < add_months(korean_day(unit.now), -months.keep_months)
+    )
+
+
 def sweep(unit: Writing) -> int:
     """Destroy the values of every contact whose time is over; return of how many."""
     found = overdue(unit)
@@ -39,6 +48,24 @@ def sweep(unit: Writing) -> int:
     for why in get_args(Why):
         _destroy(unit, [one for one in found if _why(one, today) == why], why)
     return len(found)
+
+
+def sweep_requests(unit: Writing) -> int:
+    """Remove every request whose time is over, with what its history holds; return how many."""
+    found = overdue_requests(unit)
+    for one in found:
+        records.remove(unit, SUBJECT_REQUESTS, one["id"], None)
+        history.erase(unit, SUBJECT_REQUESTS.name, one["id"])
+    note_destruction(unit, "subject_requests", "period_over", [one["id"] for one in found])
+    return len(found)
+
+
+def note_destruction(unit: Writing, data: str, why: Why, ids: list[UUID]) -> None:
+    """Add to the log what was destroyed of a kind of the register; nothing when it is nothing."""
+    if not ids:
+        return
+    log = {"id": uuid4(), "version": 1, "data": data, "why": why, "records": ids}
+    history.note(unit, DESTRUCTIONS, {**log, "rows": len(ids)}, "destroyed")
 
 
 def destroy(unit: Writing, key: UUID) -> Document:
@@ -81,5 +108,4 @@ def _destroy(unit: Writing, found: list[Document], why: Why) -> None:
     for one in found:
         shell = {**_GONE, "destroyed_on": korean_day(unit.now)}
         records.apply(unit, CONTACTS, one, shell)
-    log = {"id": uuid4(), "version": 1, "data": "contacts", "why": why, "records": ids}
-    history.note(unit, DESTRUCTIONS, {**log, "rows": len(ids)}, "destroyed")
+    note_destruction(unit, "contacts", why, ids)

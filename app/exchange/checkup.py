@@ -16,8 +16,9 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import func, or_, select, text
 
+from app.access.retention import overdue_log_ins
 from app.activity.metrics import metrics
-from app.contacts.retention import overdue
+from app.contacts.retention import overdue, overdue_requests
 from app.core import lookups
 from app.core.actors import SYSTEM
 from app.core.append_only import is_protected
@@ -264,15 +265,15 @@ def _agrees(document: Document, told: str | None) -> bool:
 
 def _personal_data(unit: Reading) -> Finding:
     """No personal value may be kept longer than was promised."""
-    late = len(overdue(unit))
+    late = len(overdue(unit)) + len(overdue_requests(unit)) + len(overdue_log_ins(unit))
     if not late:
         words = "보유기간이 지난 것이 없습니다", "nothing is kept too long"
         return Finding("personal-data", State.ok, *words)
     return Finding(
         "personal-data",
         State.warn,
-        f"보유기간이 지난 담당자 {late:,}명. `ieum privacy sweep`으로 파기하세요.",
-        f"{late:,} contacts are kept too long; run `ieum privacy sweep`.",
+        f"보유기간이 지난 개인정보 {late:,}건. `ieum privacy sweep`으로 파기하세요.",
+        f"{late:,} persons' data are kept too long; run `ieum privacy sweep`.",
     )
 
 

@@ -1,11 +1,13 @@
 """Destroying values in time, and what remains of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from app.contacts.actions import CONTACTS
 from app.contacts.register import register
-from app.contacts.retention import overdue, sweep
+from app.contacts.retention import overdue, sweep, sweep_requests
+from app.core import history
 from app.core.actors import SYSTEM
+from app.exchange.checkup import State, examine
 from app.tables import METADATA
 
 PATH = "/api/v1/contacts"
@@ -73,6 +75,34 @@ def test_a_request_of_a_person_is_due_after_ten_days(staff, contact):
 
     assert answer.json()["due_on"] == "2026-11-12"
     assert staff.get("/api/v1/subject-requests?open=true").json()["total"] == 1
+
+
+def test_an_answered_request_is_removed_with_its_history_when_its_time_is_over(
+    db, staff, admin, contact
+):
+    asked = {"office": "centre", "contact_id": str(contact["id"]), "kind": "access"}
+    done = {"answered_on": "2026-01-10", "outcome": "done", "answer": "사본을 드림"}
+    days = {"received_on": "2026-01-02"}
+    path = "/api/v1/subject-requests"
+    closed = staff.post(path, json={**asked, **days, **done}).json()["id"]
+    waiting = staff.post(path, json={**asked, **days}).json()["id"]
+
+    counts = []
+    for day in (date(2029, 1, 10), date(2029, 1, 11), date(2029, 1, 12)):
+        with db.writing(datetime(day.year, day.month, day.day, 3, tzinfo=UTC), SYSTEM) as unit:
+            counts.append(sweep_requests(unit))
+
+    assert counts == [0, 1, 0]
+    assert staff.get(f"{path}/{closed}").status_code == 404
+    assert staff.get(f"{path}/{waiting}").status_code == 200
+    assert "사본을 드림" not in admin.get(f"{path}/{closed}/history").text
+    assert "사본을 드림" not in admin.get("/api/v1/changes").text
+    record = admin.get("/api/v1/destructions").json()[0]
+    assert (record["data"], record["records"]) == ("subject_requests", [closed])
+    with db.reading() as unit:
+        assert history.verify(unit).broken == ()
+    failed = {one.name for one in examine(db) if one.state is State.fail}
+    assert failed <= {"migrations"}  # the tests make their tables without
 
 
 def test_every_kind_of_personal_data_names_tables_that_exist():
