@@ -21,8 +21,6 @@ from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS
 from app.reports.wording import OUTCOMES as CASE_OUTCOMES
 
 MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"), ("/goals", "목표·실적"))
-# what staff have in the menu besides
-FOR_STAFF = (("/today", "오늘"), ("/agencies", "기관"), ("/fairs", "박람회"))
 NEXT_STEPS = {
     "none": "없음",
     "materials": "자료 보내기",
@@ -30,6 +28,13 @@ NEXT_STEPS = {
     "visit": "방문·재상담",
     "contract": "계약 협의",
 }
+FOR_STAFF = (
+    ("/today", "오늘"),
+    ("/agencies", "기관"),
+    ("/matching-cases", "매칭 사례"),
+    ("/fairs", "박람회"),
+    ("/insight", "한눈에"),
+)  # what staff have in the menu besides
 AGENCY_KINDS = {
     "city": "시·도",
     "district_office": "자치구",
@@ -52,6 +57,7 @@ TENDER_STATES = {
     "published": "공고",
     "bid_support": "입찰 지원",
 }
+STAGES = {"open": "지원 중", "bidding": "입찰 진행", "won": "성사", "lost": "안 됨"}
 EVENTS = {
     "visits": "방문",
     "consultations": "상담",
@@ -134,6 +140,7 @@ __all__ = [
     "REQUESTERS",
     "ROUTES",
     "ROUTE_STATES",
+    "STAGES",
     "STATUSES",
     "SURVEY_KINDS",
     "TENDER_STATES",

@@ -49,6 +49,12 @@ def overview(unit: Reading, query: OverviewQuery) -> Document:
     return {**shown, "tables": tables, "below": _side_by_side(achievement(unit, below)["rows"])}
 
 
+def offices(unit: Reading) -> list[Document]:
+    """Return every office by name, in the order they were stored."""
+    rows = unit.all(select(OFFICES.c.code, OFFICES.c.name).order_by(OFFICES.c.seq))
+    return [dict(row._mapping) for row in rows]
+
+
 def registers(unit: Reading, office: str, year: int) -> list[Sheet]:
     """Return the registers that stand in the yearly report, without those that are empty."""
     found = [

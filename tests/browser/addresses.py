@@ -51,4 +51,6 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",
     "fair-report": "/fairs/{fair}",
+    "cases": "/matching-cases",
+    "insight": "/insight",
 }

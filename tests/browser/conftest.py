@@ -135,7 +135,7 @@ def plain_person(open_context, site) -> Person:
 @pytest.fixture(scope="module")
 def desk(seeded) -> dict[str, UUID]:
     """A support worker and what her desk holds; the ids of whom it is about."""
-    return furnish(seeded.app.state.db)
+    return furnish(seeded.app)
 
 
 @pytest.fixture

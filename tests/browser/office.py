@@ -16,6 +16,7 @@ from app.core.calendar import korean_day
 from app.core.db import Writing
 from app.enterprises.actions import ENTERPRISES
 from app.fairs.actions import FAIRS
+from app.matches.actions import run
 from app.tenders.actions import TENDERS
 
 OFFICE = "gangdong"
@@ -48,9 +49,9 @@ class Desk:
         return self.add(collection, office=OFFICE, **fields)
 
 
-def furnish(db) -> dict[str, UUID]:
+def furnish(app) -> dict[str, UUID]:
     """Fill the desk; return the ids that pages are opened by."""
-    with db.writing(actor=SYSTEM) as unit:
+    with app.state.db.writing(actor=SYSTEM) as unit:
         desk = Desk(unit)
         wanted = {"login": LOGIN, "name": "지원담당", "role": "staff", "office": OFFICE}
         account = records.create(unit, ACCOUNTS, ACCOUNTS.draft.model_validate(wanted))
@@ -67,7 +68,8 @@ def furnish(db) -> dict[str, UUID]:
         )
         _papers(unit, desk)
         _log(desk, agency, school)
-        _wanted(desk, agency)
+        tender = _wanted(desk, agency)
+        run(unit, app.state.live, tender, limit=10)
         return {"agency": agency, "school": school, "fair": _fair(desk)}
 
 
@@ -144,9 +146,24 @@ def _log(desk, agency, school):
         outcome="se_selected",
         awards=[{"enterprise_id": BANNERS, "amount_krw": 4_400_000}],
     )
-    desk.entry(
-        MATCHING_CASES, opened_on=desk.day(-20), agency_id=school, title="졸업앨범", outcome="none"
-    )
+    for title, days, whose, outcome in (
+        ("졸업앨범 제작", -20, school, "none"),
+        ("청사 정기 소독 용역", -9, agency, "none"),
+        ("구내식당 위탁 운영", -15, agency, "bidding"),
+        ("방과후 간식 납품", -31, school, "agreement"),
+        ("행사장 임차", -45, agency, "no_bid"),
+    ):
+        desk.entry(
+            MATCHING_CASES,
+            opened_on=desk.day(days),
+            agency_id=whose,
+            title=title,
+            outcome=outcome,
+        )
+    for days, whose in ((-18, agency), (-25, school), (-33, agency)):
+        desk.entry(
+            VISITS, visited_on=desk.day(days), target="department", agency_id=whose, result="안내"
+        )
     desk.entry(
         CONTRACTS,
         signed_on=desk.day(-1),
@@ -179,7 +196,7 @@ def _wanted(desk, agency):
             amount_krw=krw,
             present_supplier=supplier,
         )
-    desk.add(
+    return desk.add(
         TENDERS,
         title="신년 인사회 현수막 제작",
         agency_id=agency,

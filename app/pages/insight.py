@@ -1,0 +1,45 @@
+"""For managers: the way from visit to contract, who was shown how often, where supply is thin."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from app.core.actors import Role
+from app.core.calendar import korean_day
+from app.matches.advice_schemas import GapQuery
+from app.matches.gaps import gaps
+from app.pages import forms
+from app.pages.site import page
+from app.reports.exposure import ExposureQuery, exposure_report
+from app.reports.funnel import funnel
+from app.reports.overview import offices
+from app.reports.scopes import ScopeQuery
+from app.routers.deps import At
+from app.routers.matches import live_of
+
+router = APIRouter()
+_SHOWN = 10
+
+
+@router.get("/insight")
+def look(at: At, request: Request, office: str = "", year: str = "") -> Response:
+    """Show funnel, exposure and supply gaps of an office with those below it."""
+    with at.reading() as unit:
+        unit.actor.require(Role.staff)
+        known = offices(unit)
+        wanted = forms.count_typed("year", year) if year else korean_day(unit.now).year
+        asked = {"office": office or unit.actor.office or known[0]["code"], "year": wanted}
+        query = forms.shaped(ScopeQuery, {**asked, "include_children": True})
+        days = {"date_from": date(query.year, 1, 1), "date_until": date(query.year, 12, 31)}
+        exposed = ExposureQuery(**days, office=query.office, include_children=True)
+        return page(
+            request,
+            "insight.html",
+            unit.actor,
+            offices=known,
+            asked=query,
+            steps=funnel(unit, query),
+            exposure=exposure_report(unit, exposed),
+            thin=gaps(unit, live_of(request), GapQuery(limit=_SHOWN)),
+            most=_SHOWN,
+        )
