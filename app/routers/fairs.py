@@ -12,7 +12,9 @@ from app.activity.sync_schemas import FairReport, FollowUpsMade, SyncBatch, Sync
 from app.core.db import Writing
 from app.fairs.desk import desk
 from app.fairs.schemas import DeskRead
-from app.routers.deps import At
+from app.fairs.timetable import timetable
+from app.fairs.timetable_schemas import TimetableDraft, TimetableRead
+from app.routers.deps import At, KnownAt
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented, language_of
 from app.routers.routing import Router
@@ -58,6 +60,18 @@ def make_follow_ups(key: UUID, at: OnceAt) -> Response:
         return Response(orjson.dumps(follow_up(unit, key)), media_type=_JSON)
 
     return at.once(made)
+
+
+@router.post(
+    "/fairs/{key}/timetable",
+    summary="1:1 상담 시간표 (who meets whom and when; stores nothing)",
+    response_model=TimetableRead,
+    responses=documented(401, 403, 404, 413, 422, 503),
+)
+def make_timetable(key: UUID, asked: TimetableDraft, at: KnownAt) -> Response:
+    """Seat departments and enterprises; with who is absent, seat the others anew."""
+    with at.reading() as unit:
+        return Response(orjson.dumps(timetable(unit, key, asked)), media_type=_JSON)
 
 
 @router.post(

@@ -246,6 +246,7 @@ class Walk:
             "/tokens": {"label": "x", "role": "staff", "office": "team"},
             "/fairs/{key}/enrolments": {"desk": "안내"},
             "/device-tokens": {"code": "x"},
+            "/fairs/{key}/timetable": {"begins_at": "2017-05-23T01:00:00Z"},
             "/sync": {
                 "fair_id": self.sides.bound["own"]["fair_id"],
                 "entries": [{"id": "x", "kind": "check_in"}],

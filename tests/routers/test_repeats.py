@@ -19,6 +19,7 @@ from app.routers import collections as routes
 
 KEPT = table_of(KeptAnswer)
 STORES_NOTHING = {
+    "/api/v1/fairs/{key}/timetable",
     "/api/v1/match",
     "/api/v1/match/consortia",
     "/api/v1/match/sensitivity",

@@ -1,0 +1,170 @@
+"""The two-sided timetable of a fair: which department meets which enterprise, and when.
+
+A department that named what it looks for meets first those who offer it; each enterprise gets its
+least number of meetings where that can be. Solved exactly by HiGHS within its time, and the same
+question always gets the same answer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from app.core.actors import Role
+from app.core.collection import Document
+from app.core.db import Reading
+from app.core.errors import refuse
+from app.core.lookups import get
+from app.fairs.actions import FAIRS
+from app.fairs.desk import desk
+from app.fairs.timetable_schemas import TimetableDraft
+
+SECONDS = 5.0
+MOST_SEATS = 20_000  # departments times enterprises times slots
+_ASKED_FOR, _SHORT = 10.0, 1000.0  # what a wanted meeting and a missing one weigh, beside 1
+_EARLIER = 1e-3  # so that free slots stand at the end
+Seat = tuple[int, UUID, UUID]  # slot, department, enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A department and an enterprise that may meet, and what of its interests is offered."""
+
+    department: UUID
+    enterprise: UUID
+    offered: tuple[str, ...]
+
+
+def timetable(unit: Reading, fair_id: UUID, asked: TimetableDraft) -> Document:
+    """Return meetings for the departments and booths of a fair; nothing is stored.
+
+    Asked again with who is *absent* and what was *held*, it seats the others anew.
+    """
+    unit.actor.require(Role.staff)
+    unit.actor.require_office(get(unit, FAIRS, fair_id)["office"])
+    fair = desk(unit, fair_id)
+    absent = set(asked.absent)
+    wishes = _wishes(fair, absent)
+    if len(wishes) * asked.slots > MOST_SEATS:
+        ko = f"부서, 기업, 시간의 수를 곱해 {MOST_SEATS:,}을 넘습니다. 나누어 짜 주세요."
+        raise refuse("slots", "too_many", ko, f"More than {MOST_SEATS:,} seats; ask in parts.")
+    held = [(one.slot, one.department_id, one.enterprise_id) for one in asked.held]
+    _require_possible(held, asked.slots)
+    seats, complete = solve(wishes, asked.slots, asked.least, held)
+    return {"complete": complete, **_told(fair, wishes, sorted({*held, *seats}), asked)}
+
+
+def solve(wishes: list[Wish], slots: int, least: int, held: list[Seat]) -> tuple[list[Seat], bool]:
+    """Return the best seats beside those that were *held*, and whether that is certain."""
+    import highspy  # noqa: PLC0415 -- large, and only wanted here
+
+    worths = _worths(wishes, slots, held)
+    if not worths:
+        return [], True
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.silent()
+    for name, value in (("random_seed", 1), ("threads", 1), ("time_limit", SECONDS)):
+        highs.setOptionValue(name, value)
+    seats = {seat: highs.addBinary(obj=worth) for seat, worth in worths.items()}
+    for alone in _once(worths):
+        highs.addConstr(highs.qsum([seats[seat] for seat in alone]) <= 1)
+    had = Counter(enterprise for *_, enterprise in held)
+    for enterprise, own in _by_enterprise(worths).items():
+        missing = highs.addVariable(lb=0, ub=least, obj=-_SHORT)
+        met = highs.qsum([*(seats[seat] for seat in own), missing])
+        highs.addConstr(met >= least - had[enterprise])
+    highs.maximize()
+    values = highs.getSolution().col_value
+    chosen = [seat for seat, one in seats.items() if values and round(values[one.index])]
+    return chosen, highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
+def _worths(wishes: list[Wish], slots: int, held: list[Seat]) -> dict[Seat, float]:
+    """Return every seat that is free, with what it is worth."""
+    met = {(department, enterprise) for _, department, enterprise in held}
+    taken = {(slot, one) for slot, *both in held for one in both}
+    return {
+        (slot, wish.department, wish.enterprise): 1.0
+        + _ASKED_FOR * len(wish.offered)
+        - _EARLIER * slot
+        for wish in wishes
+        if (wish.department, wish.enterprise) not in met
+        for slot in range(slots)
+        if not {(slot, wish.department), (slot, wish.enterprise)} & taken
+    }
+
+
+def _once(seats: Iterable[Seat]) -> Iterator[list[Seat]]:
+    """Return seats of which at most one may be taken: nobody twice at once, no pair twice."""
+    groups = defaultdict(list)
+    for seat in seats:
+        slot, department, enterprise = seat
+        for key in ((slot, department), (slot, enterprise), (department, enterprise)):
+            groups[key].append(seat)
+    yield from groups.values()
+
+
+def _by_enterprise(seats: Iterable[Seat]) -> dict[UUID, list[Seat]]:
+    found = defaultdict(list)
+    for seat in seats:
+        found[seat[2]].append(seat)
+    return found
+
+
+def _wishes(fair: Document, absent: set[UUID]) -> list[Wish]:
+    """Return every pair that is there, in the order of the fair's own lists."""
+    return [
+        Wish(department["id"], booth["enterprise_id"], _offered(department, booth))
+        for department in fair["departments"]
+        for booth in fair["booths"]
+        if not {department["id"], booth["enterprise_id"]} & absent
+    ]
+
+
+def _offered(department: Document, booth: Document) -> tuple[str, ...]:
+    """Return which interests of a department stand in what an enterprise says of itself."""
+    words = [booth["name"], booth["description"] or "", *(p["name"] for p in booth["products"])]
+    text = _plain(" ".join(words))
+    return tuple(one for one in department["interests"] if _plain(one) in text)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.lower().split())
+
+
+def _require_possible(held: list[Seat], slots: int) -> None:
+    """Refuse meetings that cannot have been held: beyond the last slot, or two at once."""
+    places = [(slot, one) for slot, *both in held for one in both]
+    if len(set(places)) != len(places) or any(slot >= slots for slot, *_ in held):
+        ko, en = (
+            "한 사람이 같은 시간에 두 번 만났거나 없는 시간입니다.",
+            "Twice at once, or no such slot.",
+        )
+        raise refuse("held", "impossible", ko, en)
+
+
+def _told(fair: Document, wishes: list[Wish], seats: list[Seat], asked: TimetableDraft) -> Document:
+    departments = {one["id"]: one for one in fair["departments"]}
+    booths = {one["enterprise_id"]: one for one in fair["booths"]}
+    offered = {(one.department, one.enterprise): one.offered for one in wishes}
+    counts = Counter(enterprise for *_, enterprise in seats)
+    present = dict.fromkeys(one.enterprise for one in wishes)
+    meetings = []
+    for slot, department, enterprise in seats:
+        who, booth = departments.get(department, {}), booths.get(enterprise, {})
+        begins = asked.begins_at + timedelta(minutes=slot * asked.minutes)
+        about = {"slot": slot, "begins_at": begins, "department_id": department}
+        where = {"agency": who.get("agency"), "department": who.get("department")}
+        booth_of = {"booth": booth.get("label"), "enterprise_id": enterprise}
+        why = {
+            "name": booth.get("name"),
+            "offered": list(offered.get((department, enterprise), ())),
+        }
+        meetings.append({**about, **where, **booth_of, **why})
+    short = [
+        {"enterprise_id": one, "name": booths[one]["name"], "meetings": counts[one]}
+        for one in present
+        if counts[one] < asked.least
+    ]
+    return {"meetings": meetings, "short": short}
