@@ -1,9 +1,10 @@
 """What a support worker has to do today: promises that are due, questions that wait for an answer."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Table, select
 
 from app.activity.actions import CONSULTATIONS, FOLLOW_UPS
@@ -13,6 +14,7 @@ from app.core.actors import Actor, Role
 from app.core.calendar import korean_day
 from app.core.collection import Collection, Document
 from app.core.db import Reading, Writing
+from app.core.types import Input, Text
 
 AHEAD = 7  # days in which something falls due that is shown today
 _MOST = 100
@@ -49,6 +51,24 @@ def finish(unit: Writing, follow_up_id: UUID) -> Document:
         return found
     patch = FOLLOW_UPS.patch.model_validate({"done_on": korean_day(unit.now)})
     return records.change(unit, FOLLOW_UPS, follow_up_id, patch, None)
+
+
+class Answer(Input):
+    """What a question was answered."""
+
+    answer: Annotated[Text, Field(min_length=1)]
+
+
+def give(unit: Writing, consultation_id: UUID, given: Answer) -> Document:
+    """Note what a question was answered today; one that was answered before stays as it is."""
+    unit.actor.require(Role.staff)
+    found = lookups.get(unit, CONSULTATIONS, consultation_id)
+    CONSULTATIONS.guard(unit.actor, found)
+    if found["answered_on"]:
+        return found
+    wanted = {"answer": given.answer, "answered_on": korean_day(unit.now)}
+    patch = CONSULTATIONS.patch.model_validate(wanted)
+    return records.change(unit, CONSULTATIONS, consultation_id, patch, None)
 
 
 def of_own_offices(actor: Actor, table: Table) -> list[ColumnElement[bool]]:

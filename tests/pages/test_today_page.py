@@ -86,6 +86,27 @@ def test_questions_that_wait_for_an_answer_are_shown_until_it_is_given(worker, w
     assert f'<a href="/enterprises/{asker}">두레인쇄</a>' in page
 
 
+def test_an_answer_is_written_where_the_question_stands(worker, staff, world, agency):
+    asked = {"office": "team", "channel": "phone", "requester_kind": "agency", "agency_id": agency}
+    one = world.add(CONSULTATIONS, topic="한도", received_on=TODAY, due_on=TODAY, **asked)
+    address = f"/consultations/{one['id']}/answer"
+
+    empty = worker.post(address, data={"answer": " "})
+    personal = worker.post(address, data={"answer": "900101-1234567"})
+    kept = worker.post(address, data={"answer": "2천만원"}, follow_redirects=False)
+    again = worker.post(address, data={"answer": "다른 답"}, follow_redirects=False)
+
+    assert empty.status_code == personal.status_code == 422
+    assert f'id="fault-{one["id"]}"' in empty.text
+    assert "900101-1234567</textarea>" in personal.text
+    assert kept.headers["location"] == again.headers["location"] == "/today?kept=answers"
+    stored = staff.get(f"/api/v1/consultations/{one['id']}").json()
+    assert (stored["answer"], stored["answered_on"]) == ("2천만원", str(TODAY))
+    page = worker.get("/today?kept=answers").text
+    assert _headings(page) == []
+    assert "답을 남겼습니다." in page
+
+
 @pytest.fixture
 def proposed(world):
     """Add an enterprise whose paper ends in so many days, chosen in a case."""
