@@ -22,7 +22,7 @@ from app.exchange import schema
 from app.exchange.seed import is_empty
 
 Progress = Callable[[int, int], None]  # pages done, of how many
-_PAGES = 1000  # copied at a time; writers get their turn in between
+_PAGES = 1000  # copied at a time, so that it can be told how far it is
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -114,8 +114,14 @@ def rehearsed(database: Database, source: Path) -> Iterator[Database]:
 
 
 def _copy_out(source: Path, target: Path, progress: Progress | None) -> None:
-    """Copy a live SQLite file, check the copy, and see it on disk."""
+    """Copy a live SQLite file, check the copy, and see it on disk.
+
+    One reading lasts as long as the copy: without it, each write of others would begin it anew.
+    """
     with closing(_open(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.isolation_level = None
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
         live.backup(copy, pages=_PAGES, progress=_told(progress))
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     _require_sound(target)
