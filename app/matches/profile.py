@@ -13,7 +13,6 @@ from app.activity.deal_schemas import ContractQuery, MatchingCaseQuery
 from app.agencies.tables import Agency
 from app.categories.tables import Category
 from app.core import lookups
-from app.core.actors import Role
 from app.core.collection import Collection, Document
 from app.core.db import Reading
 from app.core.paging import PageQuery
@@ -84,8 +83,7 @@ def licences(enterprise: Document, on: date) -> list[Document]:
 
 def _seen(unit: Reading, collection: Collection, query: PageQuery) -> list[Document] | None:
     """Return what is asked for, newest first; None where the caller may not see such records."""
-    role = unit.actor.role
-    if role is not Role.admin and role not in (collection.readers or ()):
+    if not unit.actor.is_any(*(collection.readers or ())):
         return None
     where = lookups.conditions(unit, collection, query)
     found = lookups.listed(unit, collection, *where)
