@@ -179,7 +179,7 @@ def in_force(unit: Reading, data_dir: Path) -> Document:
     """Return which words rank now, since when and why; how many drafts wait is for staff."""
     number = newest(unit)
     row = unit.first(select(VERSIONS).where(VERSIONS.c.number == number))
-    is_staff = unit.actor.role in (Role.staff, Role.admin)
+    is_staff = unit.actor.is_any(Role.staff)
     return {
         "version": number,
         "thesaurus_version": str(number) if number else edition(data_dir),

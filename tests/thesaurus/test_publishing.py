@@ -33,6 +33,14 @@ def test_the_first_publication_lays_the_shipped_edition_in_and_keeps_the_draft_a
     assert made["actor"] == "test admin"
 
 
+@pytest.mark.parametrize("role", [Role.admin, Role.manager, Role.staff])
+def test_how_many_drafts_wait_is_told_to_all_who_work_at_the_centre(laid_in, as_role, anyone, role):
+    laid_in.draft()
+
+    assert laid_in.now(as_role(role))["drafts"] == 1
+    assert laid_in.now(anyone)["drafts"] is None
+
+
 def test_a_draft_is_listed_with_what_it_takes_and_puts_until_it_is_published(laid_in):
     before = laid_in.staff.get("/api/v1/concepts/T001").json()
     laid_in.correct("T001", name="청사 청소", variants=[*before["variants"][1:], "먼지털이"])
