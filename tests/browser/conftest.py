@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -39,6 +40,8 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 _MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
 _MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
 _TALLEST = 1800  # of a screenshot, in pixels
+_PATIENCE = 15_000  # milliseconds, for a machine that runs all tests at once
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +152,7 @@ def worker(person, desk) -> Person:
 
 def _before(context: BrowserContext, site: str) -> Person:
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(_PATIENCE)
     found = Person(page, site, [], [])
 
     def answered(answer: Response) -> None:
