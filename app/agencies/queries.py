@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from pydantic import ValidationError
+from sqlalchemy import and_, or_, select
 
 from app.agencies.actions import AGENCIES
 from app.agencies.schemas import AgencyQuery
@@ -18,12 +19,20 @@ _BRIEF = [_TABLE.c[name] for name in ("id", "name", "kind", "district")]
 
 
 def named(unit: Reading, text: str, most: int) -> list[Document]:
-    """Return the agencies a name may mean; the only one of exactly that name comes alone."""
-    exact = _found(unit, [_TABLE.c.name_key == name_key(text)], 2)
+    """Return the agencies a name may mean; the only one of exactly that name comes alone.
+
+    What can be nobody's name, as it is empty, too long or holds control characters, means none.
+    """
+    try:
+        query = AgencyQuery(q=text)
+    except ValidationError:
+        return []
+    is_exact = _TABLE.c.name_key == name_key(text)
+    exact = _found(unit, [is_exact], 2)
     if len(exact) == 1:
         return exact
-    query = AgencyQuery(q=text.strip())
-    return _found(unit, lookups.conditions(unit, AGENCIES, query), most)
+    holds_it = and_(*lookups.conditions(unit, AGENCIES, query))
+    return _found(unit, [or_(is_exact, holds_it)], most)
 
 
 def briefly(unit: Reading, ids: Iterable[UUID]) -> list[Document]:
