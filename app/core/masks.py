@@ -3,6 +3,8 @@
 import re
 
 _SHOWN_OF_ADDRESS = 2
+_SHOWN_OF_PHONE, _HIDDEN_OF_PHONE = 4, 3
+_DIGITS = re.compile(r"[\d*]")  # also one that is hidden already
 
 
 def mask_name(name: str) -> str:
@@ -13,10 +15,16 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Return a number with all digits but the first group and the last four hidden."""
+    """Return a number with all digits but the first group and the last four hidden.
+
+    Of a short number fewer are shown at the end, so that three are always hidden.
+    """
     head, rest = phone[:3], phone[3:]
-    hidden, tail = rest[:-4], rest[-4:]
-    return head + re.sub(r"\d", "*", hidden) + tail
+    end = len(rest) - _SHOWN_OF_PHONE
+    while end < len(rest) and len(_DIGITS.findall(rest[: max(0, end)])) < _HIDDEN_OF_PHONE:
+        end += 1
+    end = max(0, end)
+    return head + _DIGITS.sub("*", rest[:end]) + rest[end:]
 
 
 def mask_email(email: str) -> str:
