@@ -1,6 +1,7 @@
 """What every test may ask for: a real database (SQLite and PostgreSQL), and clients of the service."""
 
 import contextlib
+import json
 import os
 import tempfile
 import warnings
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from people import People
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -19,6 +21,7 @@ from worlds import NOW, World, clear
 from app.access import passwords
 from app.core.actors import SYSTEM, Role
 from app.core.db import Database, Writing
+from app.core.logs import configure
 from app.core.settings import Settings
 from app.main import create_app
 from app.tables import METADATA
@@ -218,6 +221,15 @@ def quick_hashing(monkeypatch):
 def people(world, app, quick_hashing) -> People:
     """Accounts, and browsers that log in: ``people.browser("minji")``."""
     return People(world, app)
+
+
+@pytest.fixture
+def logged(capsys):
+    """Log everything as in production, and return the lines: ``logged()``."""
+    kept = structlog.get_config()
+    configure(Settings(log_level="INFO"))
+    yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    structlog.configure(**kept)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.access.accounts import (
 )
 from app.access.codes import digest_of, new_secret
 from app.access.second_factors import SecondFactorNeeded
+from app.access.watch import Tried, watched
 from app.core.actors import ANYONE, Actor, Role
 from app.core.collection import Document
 from app.core.db import Database, Reading, Writing
@@ -81,17 +82,25 @@ def log_in(
     `WrongSecondFactor` when it is wrong, which does.
     """
     name = shown.login.strip().lower()
+    with watched(name, "log_in") as tried:
+        return _let_in(db, config, shown, visitor, now, tried)
+
+
+def _let_in(
+    db: Database, config: Settings, shown: Shown, visitor: Visitor, now: datetime, tried: Tried
+) -> LoggedIn:
     with db.writing(now) as unit:
-        attempts.begin(unit, name, visitor.address)
-        known = _account_called(unit, name)
+        known = _account_called(unit, tried.login)
+        tried.account_id = known.id if known else None
+        attempts.begin(unit, tried.login, visitor.address)
     if not passwords.is_right(shown.password, known.digest if known else None) or not known.active:
         raise WrongCredentials
     with db.writing(now) as unit:
         if shown.code or not second_factors.is_on(unit, known.id):
             second_factors.require(unit, known.id, shown.code or "")
-            attempts.succeed(unit, name, visitor.address)
+            attempts.succeed(unit, tried.login, visitor.address)
             return _open(unit, config, known.id, visitor)
-        attempts.take_back(unit, name, visitor.address)
+        attempts.take_back(unit, tried.login, visitor.address)
     raise SecondFactorNeeded
 
 
@@ -158,11 +167,13 @@ def change_password(
     """Set the caller's own password; every other log-in of the account ends."""
     account_id, session_id = require_session(actor)
     passwords.require_sound(password, actor.label)
-    with db.writing(now) as unit:
-        attempts.begin(unit, actor.label, visitor.address)
-        known = _account_called(unit, actor.label)
-    if not passwords.is_right(current, known.digest if known else None):
-        raise WrongCredentials
+    with watched(actor.label, "password_change") as tried:
+        tried.account_id = account_id
+        with db.writing(now) as unit:
+            attempts.begin(unit, actor.label, visitor.address)
+            known = _account_called(unit, actor.label)
+        if not passwords.is_right(current, known.digest if known else None):
+            raise WrongCredentials
     digest = passwords.hashed(password)
     with db.writing(now) as unit:
         attempts.succeed(unit, actor.label, visitor.address)
@@ -178,16 +189,19 @@ def proven(
     What is refused inside is a failed attempt as well, so codes cannot be guessed there either.
     """
     with opened() as unit:
-        require_session(unit.actor)
+        tried_id, _ = require_session(unit.actor)
         login = unit.actor.label
-        attempts.begin(unit, login, visitor.address)
-        known = _account_called(unit, login)
-    if not passwords.is_right(password, known.digest if known else None):
-        raise WrongCredentials
-    with opened() as unit:
-        account_id, _ = require_session(unit.actor)
-        yield unit, account_id
-        attempts.succeed(unit, login, visitor.address)
+    with watched(login, "password_again") as tried:
+        tried.account_id = tried_id
+        with opened() as unit:
+            attempts.begin(unit, login, visitor.address)
+            known = _account_called(unit, login)
+        if not passwords.is_right(password, known.digest if known else None):
+            raise WrongCredentials
+        with opened() as unit:
+            account_id, _ = require_session(unit.actor)
+            yield unit, account_id
+            attempts.succeed(unit, login, visitor.address)
 
 
 def reset_password(db: Database, code: str, password: str, visitor: Visitor, now: datetime) -> None:

@@ -51,7 +51,8 @@ class Edge:
 
         self.meters.in_flight.inc()
         try:
-            await self.app(scope, receive, send_named)
+            with structlog.contextvars.bound_contextvars(id=request_id):
+                await self.app(scope, receive, send_named)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is answered and logged
             answer = await on_bug(Request(scope), error)
             if not started:  # else the connection is cut off, which says that it is not whole

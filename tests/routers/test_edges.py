@@ -1,14 +1,11 @@
 """What stands around every route: headers for browsers, ids, counts, and logs that tell no secrets."""
 
-import json
 import re
 
 import pytest
-import structlog
 from starlette.testclient import TestClient
 
 from app.core.db import Database
-from app.core.logs import configure
 from app.core.settings import Settings
 from app.main import create_app
 from app.resources import COLLECTIONS
@@ -196,15 +193,6 @@ def test_the_counts_are_for_this_machine_or_for_who_shows_the_token(
 
 def test_a_setting_that_is_a_secret_is_not_shown():
     assert "s3cret" not in repr(Settings(metrics_token="s3cret"))
-
-
-@pytest.fixture
-def logged(capsys):
-    """Log everything as in production, and return the lines: ``logged()``."""
-    kept = structlog.get_config()
-    configure(Settings(log_level="INFO"))
-    yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    structlog.configure(**kept)
 
 
 def test_a_request_is_logged_once_with_who_what_and_how_it_ended(logged, world, app):
