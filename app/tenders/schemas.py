@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from app.core.calendar import korean_day
 from app.core.paging import PageQuery
 from app.core.types import (
     Code,
@@ -101,7 +102,8 @@ class TenderFields(Requirements):
 
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> Self:
-        if self.published_on and self.closes_at and self.closes_at.date() < self.published_on:
+        opens, closes = self.published_on, self.closes_at
+        if opens and closes and korean_day(closes) < opens:
             raise Fault(
                 "closes_at",
                 "ends_before_start",
