@@ -1,9 +1,11 @@
 """Passwords: which are refused, and how they are kept.
 
 Length counts, composition does not (NIST SP 800-63B-4, 3.1.1): at least 12 characters, nothing that
-stands in a list of common passwords, repeats itself, follows the keyboard or contains the login.
+stands in a list of common or leaked passwords, repeats itself, follows the keyboard or contains the
+login. Both lists are shipped: no password, nor any part of its hash, is sent to anybody.
 """
 
+import hashlib
 import itertools
 import re
 import threading
@@ -28,6 +30,7 @@ _ROWS = (
 )
 _RUN = 0.75  # of its steps, from when on a password only follows the keyboard or the alphabet
 _NEIGHBOURS = {pair for row in _ROWS for pair in itertools.pairwise(row)}
+_DIGITS = 12  # of the SHA-256 of a leaked password: of 44,000, none meets another by chance
 _WAIT = 5.0  # seconds for a turn at hashing
 
 _argon2id = PasswordHash((Argon2Hasher(),))  # 64 MiB, three passes
@@ -107,6 +110,13 @@ def _fault(password: str, login: str, field: str) -> FieldFault | None:
             "같은 글자의 되풀이나 키보드·글자 순서로 된 비밀번호는 쓸 수 없습니다.",
             "It repeats itself, or follows the keyboard or the alphabet.",
         )
+    if _is_leaked(folded):
+        return fault(
+            field,
+            "leaked",
+            "다른 곳에서 유출되어 널리 도는 비밀번호입니다.",
+            "It was leaked elsewhere and is passed around.",
+        )
     return None
 
 
@@ -120,6 +130,12 @@ def _is_common(folded: str) -> bool:
     known = _common()
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
     return folded in known or core in known
+
+
+def _is_leaked(folded: str) -> bool:
+    return (
+        hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS] in _leaked()
+    )
 
 
 def _repeats(folded: str) -> bool:
@@ -141,3 +157,10 @@ def _common() -> frozenset[str]:
     """Return the list of common passwords, ``data/codes/common_passwords.txt``."""
     path = settings().data_dir / "codes" / "common_passwords.txt"
     return frozenset(path.read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def _leaked() -> frozenset[str]:
+    """Return what stands for leaked passwords, ``data/codes/leaked_passwords.txt``."""
+    path = settings().data_dir / "codes" / "leaked_passwords.txt"
+    return frozenset(path.read_text(encoding="ascii").split())

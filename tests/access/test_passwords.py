@@ -1,5 +1,6 @@
 """Passwords: what would be guessed is refused, and only Argon2id hashes are kept."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app.access import passwords
 from app.access.passwords import hashed, is_right, require_sound
 from app.core.errors import InvalidInput
-from app.core.settings import Settings
+from app.core.settings import Settings, settings
 
 
 def why_not(password, login="minji"):
@@ -65,6 +66,19 @@ def test_a_few_words_in_a_row_or_twelve_odd_letters_will_do(password):
 )
 def test_what_would_be_guessed_is_refused_with_its_reason(password, code):
     assert why_not(password) == code
+
+
+@pytest.mark.parametrize("password", ["jonasbrothers", "KaisersLautern", "vodkasmirnoff"])
+def test_what_was_leaked_elsewhere_is_refused(password):
+    assert why_not(password) == "leaked"
+    assert why_not(f"{password} and a cat") is None
+
+
+def test_the_list_of_leaked_passwords_holds_digests_alone():
+    lines = (settings().data_dir / "codes" / "leaked_passwords.txt").read_text().splitlines()
+
+    assert len(lines) == len(set(lines)) == 43_940
+    assert not [line for line in lines if not re.fullmatch(r"[0-9a-f]{12}", line)]
 
 
 def test_composition_does_not_matter():
