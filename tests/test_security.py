@@ -1,6 +1,7 @@
 """docs/security.md names tests that exist, and leaves no requirement out."""
 
 import re
+import tomllib
 
 from readme import ROOT, rows
 
@@ -83,3 +84,21 @@ def test_every_row_names_a_test_a_reason_or_what_is_written_down():
     ]
 
     assert len(bare) <= 2, "written down alone: cryptography in use, what is logged"
+
+
+def test_every_package_is_locked_to_one_version_and_its_digests():
+    lines = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ").splitlines()
+    locked = [re.fullmatch(r"([\w.-]+)==(\S+)(?: *;[^#]*?)?((?: +--hash=sha256:[0-9a-f]{64})+)", line.strip()) for line in lines]  # fmt: skip
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+
+    assert [line for line, one in zip(lines, locked, strict=True) if one is None] == []
+    assert {re.match(r"[\w.-]+", one)[0].lower() for one in asked} <= {one[1] for one in locked}
+
+
+def test_every_kind_of_update_has_its_time_frame():
+    table = [one for one in rows(ROOT / "CONTRIBUTING.md") if one[-1] not in ("within", "---")]
+    frames = [one[-1] for one in table]
+
+    assert len(frames) >= 4
+    assert [one for one in frames if not re.fullmatch(r"\d+ days|before it ends", one)] == []
