@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, func, insert, or_, select, update
 
 from app.access import passwords, second_factors
-from app.access.codes import digest_of_code, new_code
+from app.access.codes import digest_of_code, digests_of_code, new_code
 from app.access.grants import grantable, require_grantable
 from app.access.queries import TOKENS
 from app.access.schemas import AccountDraft, AccountQuery, AccountRead
@@ -130,7 +130,7 @@ def account_of_code(unit: Reading, code: str) -> Any:  # noqa: ANN401 -- a row
     wanted = select(TABLE).join(_CODES, _CODES.c.account_id == TABLE.c.id)
     row = unit.first(
         wanted.where(
-            _CODES.c.digest == digest_of_code(code),
+            _CODES.c.digest.in_(digests_of_code(code)),
             _CODES.c.used_at.is_(None),
             _CODES.c.expires_at > unit.now,
             TABLE.c.active,

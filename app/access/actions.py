@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, false, or_, select
 
-from app.access.codes import digest_of, new_secret
+from app.access.codes import digest_of, digests_of, new_secret
 from app.access.grants import BOUND_TO, Scope, grantable, require_within
 from app.access.queries import TOKENS
 from app.access.schemas import TokenDraft, TokenGrant, TokenRead
@@ -144,7 +144,7 @@ def revoke(unit: Writing, key: UUID) -> None:
 def revoke_token(unit: Writing, bearer: str) -> None:
     """Make a token worthless from now on, by its text."""
     unit.actor.require(Role.admin)
-    found = lookups.listed(unit, TOKEN_RECORDS, TOKENS.c.digest == digest_of(bearer))
+    found = lookups.listed(unit, TOKEN_RECORDS, TOKENS.c.digest.in_(digests_of(bearer)))
     if not found:
         raise NotFound(what=Both(TOKEN_RECORDS.label, "token"))
     _end(unit, found[0])

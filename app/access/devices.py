@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from app.access import attempts
 from app.access.accounts import UnknownCode
 from app.access.actions import TOKEN_RECORDS
-from app.access.codes import digest_of, digest_of_code, new_code, new_secret
+from app.access.codes import digest_of, digest_of_code, digests_of_code, new_code, new_secret
 from app.access.schemas import EnrolmentDraft, TokenGrant
 from app.access.sessions import Visitor
 from app.access.tables import Enrolment
@@ -94,7 +94,7 @@ def enrol(db: Database, code: str, label: str, visitor: Visitor, now: datetime) 
 
 def _use_up(unit: Writing, code: str) -> Any:  # noqa: ANN401 -- a row
     """Return the enrolment of a code, which is used from now on; of two who show it, one gets it."""
-    mine = (_TABLE.c.digest == digest_of_code(code)) & _TABLE.c.used_at.is_(None)
+    mine = _TABLE.c.digest.in_(digests_of_code(code)) & _TABLE.c.used_at.is_(None)
     open_ = mine & (_TABLE.c.expires_at > unit.now)
     row = unit.first(select(_TABLE).where(open_))
     if row is None or not unit.execute(update(_TABLE).where(open_).values(used_at=unit.now)):

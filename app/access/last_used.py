@@ -7,6 +7,8 @@ and stored every half minute; a crash forgets at most that.
 import threading
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, bindparam, update
 
@@ -16,8 +18,8 @@ from app.core.db import Database
 from app.core.errors import Unavailable
 
 _EVERY = 30.0  # seconds
-_SESSION = (SESSIONS, "last_seen_at")
-_TOKEN = (TOKENS, "last_used_at")
+_SESSION = (SESSIONS, "id", "last_seen_at")
+_TOKEN = (TOKENS, "digest", "last_used_at")
 
 
 class LastUsed:
@@ -26,7 +28,7 @@ class LastUsed:
     def __init__(self, db: Database) -> None:
         """Remember nothing yet; no thread runs before `start`."""
         self._db = db
-        self._used: dict[tuple[Table, str], dict[str, datetime]] = {
+        self._used: dict[tuple[Table, str, str], dict[Any, datetime]] = {
             _SESSION: {},
             _TOKEN: {},
         }
@@ -34,13 +36,13 @@ class LastUsed:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def session(self, digest: str, now: datetime) -> None:
+    def session(self, session_id: UUID, now: datetime) -> None:
         """Remember that a session was used."""
         with self._lock:
-            self._used[_SESSION][digest] = now
+            self._used[_SESSION][session_id] = now
 
     def token(self, digest: str, now: datetime) -> None:
-        """Remember that a token was used."""
+        """Remember that the token was used of which *digest* is stored."""
         with self._lock:
             self._used[_TOKEN][digest] = now
 
@@ -76,13 +78,13 @@ class LastUsed:
             with suppress(Unavailable):
                 self.store()
 
-    def _write(self, taken: dict[tuple[Table, str], dict[str, datetime]]) -> None:
+    def _write(self, taken: dict[tuple[Table, str, str], dict[Any, datetime]]) -> None:
         if not any(taken.values()):
             return
         with self._db.writing() as unit:
-            for (table, column), uses in taken.items():
-                rows = [{"key": key, "at": at} for key, at in sorted(uses.items())]
-                wanted = table.c.digest == bindparam("key")
+            for (table, key, column), uses in taken.items():
+                rows = [{"one": one, "at": at} for one, at in sorted(uses.items())]
+                wanted = table.c[key] == bindparam("one")
                 if rows:
                     unit.execute(
                         update(table).where(wanted).values({column: bindparam("at")}), rows

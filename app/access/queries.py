@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, or_, select
 
-from app.access.codes import digest_of
+from app.access.codes import digests_of
 from app.access.tables import Account, Token
 from app.core.actors import ANYONE, Actor, Role
 from app.core.db import Reading
@@ -16,7 +16,8 @@ _BY_DIGEST = (
     select(TOKENS, _ACCOUNTS.c.login)
     .outerjoin(_ACCOUNTS, _ACCOUNTS.c.id == TOKENS.c.account_id)
     .where(
-        TOKENS.c.digest == bindparam("digest"), or_(_ACCOUNTS.c.id.is_(None), _ACCOUNTS.c.active)
+        TOKENS.c.digest.in_(bindparam("digests", expanding=True)),
+        or_(_ACCOUNTS.c.id.is_(None), _ACCOUNTS.c.active),
     )
 )
 
@@ -32,7 +33,7 @@ def identify(unit: Reading, bearer: str | None) -> Actor:
     """Return the actor behind a bearer token; without one, anyone."""
     if bearer is None:
         return ANYONE
-    row = unit.first(_BY_DIGEST, {"digest": digest_of(bearer)})
+    row = unit.first(_BY_DIGEST, {"digests": digests_of(bearer)})
     if row is None or row.revoked_at or not row.valid_from <= unit.now < row.expires_at:
         raise UnknownToken
     return Actor(

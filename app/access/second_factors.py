@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pyotp
 from sqlalchemy import delete, func, insert, select, update
 
-from app.access.codes import digest_of_code, new_code
+from app.access.codes import digest_of_code, digests_of_code, new_code
 from app.access.tables import RecoveryCode, SecondFactor
 from app.core import history
 from app.core.collection import Document
@@ -151,7 +151,7 @@ def _is_code_of_now(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401
 
 def _is_recovery_code(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401 -- a row
     mine = (_CODES.c.account_id == row.account_id) & _CODES.c.used_at.is_(None)
-    shown = mine & (_CODES.c.digest == digest_of_code(code))
+    shown = mine & _CODES.c.digest.in_(digests_of_code(code))
     return bool(unit.execute(update(_CODES).where(shown).values(used_at=unit.now)))
 
 

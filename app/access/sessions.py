@@ -21,7 +21,7 @@ from app.access.accounts import (
     account_of_code,
     set_password,
 )
-from app.access.codes import digest_of, new_secret
+from app.access.codes import digest_of, digests_of, new_secret
 from app.access.second_factors import SecondFactorNeeded
 from app.access.watch import Tried, watched
 from app.core.actors import ANYONE, Actor, Role
@@ -35,7 +35,7 @@ _ALIVE = SESSIONS.c.ended_at.is_(None)
 _BY_DIGEST = (
     select(TABLE, SESSIONS.c.id.label("session_id"), SESSIONS.c.last_seen_at, SESSIONS.c.expires_at)
     .join(SESSIONS, SESSIONS.c.account_id == TABLE.c.id)
-    .where(SESSIONS.c.digest == bindparam("digest"), _ALIVE, TABLE.c.active)
+    .where(SESSIONS.c.digest.in_(bindparam("digests", expanding=True)), _ALIVE, TABLE.c.active)
 )
 _SHOWN = ("id", "created_at", "last_seen_at", "expires_at", "address", "agent")
 
@@ -130,7 +130,7 @@ def who(unit: Reading, cookie: str | None, config: Settings) -> Document:
 
 def log_out(unit: Writing, cookie: str) -> None:
     """End the session of a cookie; one that has ended already stays ended."""
-    mine = (SESSIONS.c.digest == digest_of(cookie)) & _ALIVE
+    mine = SESSIONS.c.digest.in_(digests_of(cookie)) & _ALIVE
     unit.execute(update(SESSIONS).where(mine).values(ended_at=unit.now))
 
 
@@ -252,7 +252,7 @@ def _open(unit: Writing, config: Settings, account_id: UUID, visitor: Visitor) -
 
 def _row_of(unit: Reading, cookie: str, config: Settings) -> Any:  # noqa: ANN401 -- a row
     """Return the account and session of a cookie, unless it ended or nobody came for too long."""
-    row = unit.first(_BY_DIGEST, {"digest": digest_of(cookie)})
+    row = unit.first(_BY_DIGEST, {"digests": digests_of(cookie)})
     if row is None or row.expires_at <= unit.now:
         return None
     return row if row.last_seen_at > unit.now - _idle(config) else None

@@ -15,11 +15,10 @@ from fastapi import Depends, Header, Query, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from app.access import sessions
-from app.access.codes import digest_of
 from app.access.last_used import LastUsed
 from app.access.queries import identify
 from app.access.sessions import Visitor
-from app.core.actors import Actor, Role
+from app.core.actors import Actor
 from app.core.db import Database, Origin, Reading, Writing
 from app.core.deadlines import Deadline
 from app.core.errors import Unauthenticated
@@ -70,11 +69,11 @@ class Desk:
         if self.bearer is not None or self.cookie is None:
             actor = identify(unit, self.bearer)
             if self.bearer is not None:
-                self.last_used.token(digest_of(self.bearer), self.now)
+                self.last_used.token(actor.identity, self.now)
             return actor
         actor = sessions.actor_of(unit, self.cookie, self.config)
-        if actor.role is not Role.public:
-            self.last_used.session(digest_of(self.cookie), self.now)
+        if actor.session_id is not None:
+            self.last_used.session(actor.session_id, self.now)
         return actor
 
 

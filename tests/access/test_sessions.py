@@ -180,7 +180,7 @@ def test_use_keeps_a_session_alive_but_not_beyond_its_hours(people):
 
     for quarter in range(1, 50):
         now = NOON + timedelta(minutes=15 * quarter)
-        used.session(sessions.digest_of(session.cookie), now)
+        used.session(session.actor.session_id, now)
         used.store()
         roles.append(role_behind(db, session.cookie, now))
 
