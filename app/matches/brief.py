@@ -23,6 +23,7 @@ from app.tenders.lifecycle import OPEN
 
 READY = 3  # matches at hand, and needs they are looked for
 _LISTED = 5
+_LONGEST_PLACE = 100  # letters of a place that a request takes; an agency has two of them
 
 
 def brief(unit: Reading, live: LiveIndex, agency_id: UUID) -> Document:
@@ -77,7 +78,7 @@ def _needs(
     for tender in tenders:
         known = {n: tender[n] for n in MatchRequest.model_fields if tender.get(n) is not None}
         yield MatchRequest.model_validate(known)
-    place = " ".join(filter(None, (agency["region"], agency["district"])))
+    place = " ".join(filter(None, (agency["region"], agency["district"])))[:_LONGEST_PLACE]
     for demand in demands:
         if not demand["is_social_economy"]:
             codes = [demand["category_code"]] if demand["category_code"] else []

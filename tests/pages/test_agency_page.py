@@ -91,6 +91,17 @@ def test_three_are_proposed_one_for_each_need_in_turn_and_nobody_twice(
     assert set(found) < {str(one["id"]) for one in printers}
 
 
+def test_an_agency_whose_place_is_long_has_a_brief_like_any_other(worker, world, printers):
+    place = {"region": "가" * 100, "district": "나" * 100}
+    agency = world.agency("먼나라청", kind="state", **place)
+    world.add(DEMANDS, agency_id=agency["id"], year=TODAY.year, item="현수막")
+
+    answer = worker.get(f"/agencies/{agency['id']}")
+
+    assert answer.status_code == 200
+    assert "한울인쇄" in _section(answer.text, "ready")
+
+
 def test_where_nothing_is_wanted_nobody_is_proposed(worker, office, printers):
     assert "찾지 못했습니다" in _section(_page(worker, office), "ready")
 
