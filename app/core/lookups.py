@@ -11,7 +11,16 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Integer, String, bindparam, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    String,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 
 from app.core import paging
 from app.core.actors import Actor, Role
@@ -29,9 +38,12 @@ _HISTORY = (
     .where(
         REVISIONS.c.collection == bindparam("collection"),
         REVISIONS.c.record_id == bindparam("record_id"),
+        REVISIONS.c.seq < bindparam("before", type_=BigInteger),
     )
-    .order_by(REVISIONS.c.seq)
+    .order_by(REVISIONS.c.seq.desc())
+    .limit(bindparam("rows", type_=BigInteger))
 )
+_ALL = 2**62  # more entries, and a later one, than there will ever be
 _READERS_OF_HISTORY = (Role.staff, Role.agency, Role.enterprise)  # of what anyone may read
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "is": operator.eq,
@@ -112,26 +124,37 @@ def readers_of_history(collection: Collection) -> tuple[Role, ...]:
     return tuple(collection.readers or _READERS_OF_HISTORY)
 
 
-def history(unit: Reading, collection: Collection, key: UUID | str) -> list[Document]:
-    """Return every revision of a record, oldest first; a removed record still has its history."""
+def history(
+    unit: Reading,
+    collection: Collection,
+    key: UUID | str,
+    *,
+    limit: int = _ALL,
+    before: int | None = None,
+) -> list[Document]:
+    """Return the revisions of a record, oldest first; a removed record still has its history.
+
+    Of more than *limit* the newest, of those with a number (`seq`) below *before*.
+    """
     unit.actor.require(*readers_of_history(collection))
     record_id = key if isinstance(key, UUID) else find(unit, collection, key).id
     if collection.within or collection.own_scope.get(unit.actor.role):
         find(unit, collection, record_id)
     if isinstance(unit, Writing):
         settle(unit)
-    rows = unit.all(_HISTORY, {"collection": collection.name, "record_id": record_id})
-    if not rows:
+    whose = {"collection": collection.name, "record_id": record_id}
+    rows = unit.all(_HISTORY, {**whose, "before": before or _ALL, "rows": limit + 1})[::-1]
+    if not rows and not (before and unit.first(_HISTORY, {**whose, "before": _ALL, "rows": 1})):
         raise NotFound(what=Both(collection.label, collection.name))
     told = _TOLD if unit.actor.role is Role.admin else tuple(n for n in _TOLD if n != "address")
     found: list[Document] = []
-    before: Document | None = {}
+    older: Document | None = {}
     for row in rows:
         after = orjson.loads(row.document) if row.document is not None else None
         entry: Document = {name: row._mapping[name] for name in told}
-        found.append({**entry, "changes": differences(before, after), "document": after})
-        before = after
-    return found
+        found.append({**entry, "changes": differences(older, after), "document": after})
+        older = after
+    return found[-limit:]
 
 
 def differences(before: Document | None, after: Document | None) -> list[Document]:

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Most rows of a sheet that are imported over HTTP at once.",
     )
+    max_export_rows: int = Field(
+        default=1_000_000, ge=1, description="Most rows of a collection that are exported at once."
+    )
     max_waiting: int = Field(
         default=1_000,
         ge=1,

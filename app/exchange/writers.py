@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from app.core import lookups
 from app.core.collection import Collection, Document
 from app.core.db import Reading
+from app.core.errors import Refused
 from app.core.paging import PageQuery
 from app.core.types import Input
 from app.exchange.columns import cell, columns_of
@@ -23,6 +24,13 @@ CHUNK = 500
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"
 _ALL = PageQuery()
+
+
+class ExportTooLong(Refused):
+    """More rows would be written than are written over HTTP at once."""
+
+    ko = "한 번에 {most}행까지 내보낼 수 있습니다. 조건을 주어 나누어 받아 주세요."
+    en = "At most {most} rows are exported at once. Ask for parts by the filters."
 
 
 def filters_of(collection: Collection) -> type[Input]:
@@ -41,8 +49,7 @@ def filters_of(collection: Collection) -> type[Input]:
 def sheet(unit: Reading, collection: Collection, query: Input | None = None) -> Iterator[bytes]:
     """Return what keeps the filters as CSV, in the order of writing, a chunk of rows at a time."""
     columns = columns_of(collection.draft)
-    wanted = collection.query.model_validate(query.model_dump(exclude_unset=True) if query else {})
-    where = lookups.conditions(unit, collection, wanted)
+    where = _where(unit, collection, query)
     yield (_MARK + _csv([list(columns)])).encode()
     for documents in _chunks(unit, collection, where):
         yield _csv(
@@ -50,10 +57,21 @@ def sheet(unit: Reading, collection: Collection, query: Input | None = None) -> 
         ).encode()
 
 
+def require_within(unit: Reading, collection: Collection, query: Input | None, most: int) -> None:
+    """Refuse a sheet of more than *most* rows before it is begun: it could not be told later."""
+    if lookups.count(unit, collection, _where(unit, collection, query)) > most:
+        raise ExportTooLong(most=most)
+
+
 def documents_of(unit: Reading, collection: Collection) -> Iterator[Document]:
     """Yield every record that the caller may see, in the order of writing."""
     for documents in _chunks(unit, collection, lookups.conditions(unit, collection, _ALL)):
         yield from documents
+
+
+def _where(unit: Reading, collection: Collection, query: Input | None) -> list[ColumnElement[bool]]:
+    wanted = collection.query.model_validate(query.model_dump(exclude_unset=True) if query else {})
+    return lookups.conditions(unit, collection, wanted)
 
 
 def _chunks(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Path, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
@@ -19,6 +19,14 @@ from app.routers.routing import Router
 from app.routers.shapes import RevisionRead
 
 _JSON = "application/json"
+MOST_REVISIONS = 1_000  # of one record at once
+Limit = Annotated[
+    int, Query(ge=1, le=MOST_REVISIONS, description="most versions at once: the newest of them")
+]
+Before = Annotated[
+    int | None,
+    Query(ge=1, le=2**53, description="only older versions: the `seq` of the first one got so far"),
+]
 _ETAG = {"ETag": {"description": "the version, for If-Match", "schema": {"type": "string"}}}
 
 
@@ -143,9 +151,11 @@ def _add_history(router: Router, collection: Collection, key_type: Any) -> None:
         response_model=list[RevisionRead],
         responses=documented(401, 403, 404, 422, 503),
     )
-    def history(key: key_type, at: At) -> Response:
+    def history(
+        key: key_type, at: At, limit: Limit = MOST_REVISIONS, before: Before = None
+    ) -> Response:
         with at.reading() as unit:
-            found = lookups.history(unit, collection, key_of(str(key)))
+            found = lookups.history(unit, collection, key_of(str(key)), limit=limit, before=before)
             return Response(orjson.dumps(found), media_type=_JSON)
 
 

@@ -7,7 +7,6 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.core import lookups
 from app.core.collection import Collection
 from app.core.db import Writing
 from app.core.types import Input, Output
@@ -70,7 +69,7 @@ def exchange_router(collection: Collection) -> APIRouter:
     )
     def export(query: Annotated[filters, Query()], at: At) -> Response:
         with at.reading() as unit:
-            lookups.visible(unit.actor, collection)
+            writers.require_within(unit, collection, query, at.config.max_export_rows)
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return StreamingResponse(
             _stream(at, collection, query), headers=headers, media_type=writers.MEDIA_TYPE

@@ -51,6 +51,25 @@ def test_every_revision_holds_the_whole_record_with_its_parts(world, staff):
     assert second == now
 
 
+def test_a_long_history_is_answered_in_parts_that_join_without_a_gap(world, staff):
+    path = f"/api/v1/visits/{world.visit(world.agency()['id'])['id']}"
+    for number in range(6):
+        staff.patch(path, json={"note": f"정정 {number}"})
+    whole = staff.get(f"{path}/history").json()
+    parts, before = [], ""
+
+    while part := staff.get(f"{path}/history?limit=3{before}").json():
+        parts.append(part)
+        before = f"&before={part[0]['seq']}"
+
+    assert [len(part) for part in parts] == [3, 3, 1]
+    assert [one for part in reversed(parts) for one in part] == whole
+    assert [one["version"] for one in whole] == [1, 2, 3, 4, 5, 6, 7]
+    for wrong in ("limit=0", "limit=1001", "before=0", "before=x"):
+        assert staff.get(f"{path}/history?{wrong}").status_code == 422
+    assert staff.get(f"/api/v1/visits/{uuid4()}/history?before=5").status_code == 404
+
+
 @pytest.mark.parametrize("name", [n for n, c in COLLECTIONS.items() if c.readers is not None])
 def test_the_history_is_closed_to_whom_the_record_is_closed(world, anyone, staff, name):
     made = staff.post(f"/api/v1/{name}?confirm=true", json=drafts_in(world)[name])

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.activity.actions import CONSULTATIONS, VISITS
 from app.core.actors import ANYONE, SYSTEM, Actor, Role
@@ -13,6 +14,7 @@ from app.exchange import writers
 from app.exchange.columns import columns_of
 from app.exchange.imports import take_in
 from app.exchange.writers import filters_of, sheet
+from app.main import create_app
 from app.offices.actions import OFFICES
 from app.resources import COLLECTIONS
 
@@ -145,3 +147,15 @@ def test_a_sheet_saved_by_korean_excel_comes_back_as_it_was(db, seven):
 
     assert outcome.stored
     assert outcome.summary["unchanged"] == len(NAMES)
+
+
+def test_an_export_of_too_many_rows_is_refused_before_it_is_begun(app, world, seven):
+    small = create_app(app.state.settings.model_copy(update={"max_export_rows": 6}))
+    client = TestClient(small)
+
+    whole = client.get("/api/v1/enterprises.csv")
+    part = client.get("/api/v1/enterprises.csv?district=노원구")
+    small.state.db.close()
+
+    assert (whole.status_code, whole.json()["code"]) == (422, "export_too_long")
+    assert len(rows_of(part.content)) == 3
