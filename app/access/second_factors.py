@@ -16,9 +16,11 @@ from sqlalchemy import delete, func, insert, select, update
 from app.access.codes import digest_of_code, digests_of_code, new_code
 from app.access.tables import RecoveryCode, SecondFactor
 from app.core import history
+from app.core.actors import Actor
 from app.core.collection import Document
 from app.core.db import Reading, Writing
-from app.core.errors import Both, Conflict, NotFound, Unauthenticated
+from app.core.errors import Both, Conflict, Forbidden, NotFound, Unauthenticated
+from app.core.settings import Settings
 from app.core.tables import table_of
 
 _TABLE = table_of(SecondFactor)
@@ -53,6 +55,19 @@ class SecondFactorOn(Conflict):
     en = "A second factor is on already. Take it off first."
 
 
+class SecondFactorMissing(Forbidden):
+    """People of this role do nothing before they have put a second factor on."""
+
+    ko = (
+        "이 역할은 2단계 인증을 켠 다음에 쓸 수 있습니다. API 문서(/api/v1/docs)의 "
+        "POST /second-factor로 먼저 켜 주세요."
+    )
+    en = (
+        "This role asks for a second factor. Put it on first, by POST /second-factor "
+        "of the API document (/api/v1/docs)."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A new secret, and the same to be scanned; shown once, and not yet asked for."""
@@ -78,6 +93,18 @@ def is_on(unit: Reading, account_id: UUID) -> bool:
     """Whether a log-in of the account needs a code."""
     row = _row_of(unit, account_id)
     return row is not None and row.confirmed_at is not None
+
+
+def require_on(unit: Reading, actor: Actor, config: Settings) -> None:
+    """Refuse who logged in without a second factor where the setting asks for one of their role.
+
+    A program's token is none of this: it was made by who has logged in, or on the server itself.
+    """
+    if actor.session_id is None or actor.account_id is None:
+        return
+    asked = {role.strip() for role in config.second_factor.split(",")}
+    if actor.role in asked and not is_on(unit, actor.account_id):
+        raise SecondFactorMissing
 
 
 def begin(unit: Writing, account_id: UUID) -> Begun:

@@ -121,6 +121,12 @@ class Settings(BaseSettings):
         max_length=2_000,
         description="Words that may stand in no password, with commas: names of the organisation.",
     )
+    second_factor: str = Field(
+        default="",
+        pattern=r"^$|^(admin|manager|staff|agency|enterprise)"
+        r"( *, *(admin|manager|staff|agency|enterprise))*$",
+        description="Roles whose people put a second factor on first, with commas; none at first.",
+    )
     secure_cookies: bool = Field(
         default=False,
         description="Whether cookies go over https only, also where a proxy ends it unseen.",

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from fastapi import Depends, Header, Query, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from app.access import sessions
+from app.access import second_factors, sessions
 from app.access.last_used import LastUsed
 from app.access.queries import identify
 from app.access.sessions import Visitor
@@ -33,6 +33,18 @@ _session = APIKeyCookie(
 )
 
 
+_BEFORE_ENROLMENT = frozenset(  # what is open to who has yet to put a second factor on
+    {
+        "/login",
+        "/logout",
+        "/api/v1/session",
+        "/api/v1/sessions",
+        "/api/v1/second-factor",
+        "/api/v1/second-factor/confirmation",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One request's access to the database: who asks is looked up in the unit itself."""
@@ -46,6 +58,7 @@ class Desk:
     now: datetime
     deadline: Deadline
     origin: Origin
+    enrolling: bool  # whether it is asked where a second factor is put on
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -72,6 +85,8 @@ class Desk:
                 self.last_used.token(actor.identity, self.now)
             return actor
         actor = sessions.actor_of(unit, self.cookie, self.config)
+        if not self.enrolling:
+            second_factors.require_on(unit, actor, self.config)
         if actor.session_id is not None:
             self.last_used.session(actor.session_id, self.now)
         return actor
@@ -96,6 +111,7 @@ async def _desk(
         now=datetime.now(UTC),
         deadline=request.scope.get("deadline") or Deadline(),
         origin=Origin(whose.address, request.scope.get("request_id")),
+        enrolling=request.scope["path"] in _BEFORE_ENROLMENT,
     )
 
 
