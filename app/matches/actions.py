@@ -34,7 +34,7 @@ from app.thesaurus import published
 RUNS = table_of(MatchRun)
 PLACES = table_of(MatchPlace)
 DEFAULT_LIMIT = 10
-_LISTED = tuple(c.name for c in RUNS.c if c.name not in ("seq", "need", "answer", "limit"))
+_LISTED = tuple(c.name for c in RUNS.c if c.name not in ("seq", "need", "answer", "costs", "limit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,13 @@ def ask(unit: Reading, live: LiveIndex, request: MatchRequest, *, limit: int | N
         return {"run_id": None, "data_version": revision, **_answer(question, index, live)}
 
 
-def run(unit: Writing, live: LiveIndex, tender_id: UUID, *, limit: int) -> Document:
-    """Rank the registry against a stored tender, and keep the run with everything it rests on."""
+def run(
+    unit: Writing, live: LiveIndex, tender_id: UUID, *, limit: int, costs: Document | None = None
+) -> Document:
+    """Rank the registry against a stored tender, and keep the run with everything it rests on.
+
+    *costs* is kept beside it: what each condition costs in suppliers, where that was counted.
+    """
     tender = lookups.get(unit, TENDERS, tender_id)
     unit.actor.require(Role.staff, Role.agency)
     law = _law(unit, tender["agency_id"], "unknown")
@@ -81,7 +86,8 @@ def run(unit: Writing, live: LiveIndex, tender_id: UUID, *, limit: int) -> Docum
         answer = _answer(question, index, live)
     run_id = uuid4()
     kept = {"run_id": run_id, "data_version": revision, **answer}
-    unit.execute(insert(RUNS), _row(unit, run_id, tender_id, question, kept))
+    row = {**_row(unit, run_id, tender_id, question, kept), "costs": costs}
+    unit.execute(insert(RUNS), row)
     shown = places(run_id, kept)
     if shown:
         unit.execute(insert(PLACES), shown)

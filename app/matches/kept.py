@@ -10,9 +10,11 @@ from app.core import lookups, records
 from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading, Writing
+from app.matches import asking
 from app.matches.actions import DEFAULT_LIMIT, RUNS, get_run, run
 from app.matches.live import LiveIndex
 from app.matches.schemas import MatchRequest
+from app.matches.sensitivity import counted
 from app.tenders.actions import TENDERS
 from app.tenders.schemas import TenderDraft
 
@@ -26,7 +28,14 @@ def keep(unit: Writing, live: LiveIndex, wanted: MatchRequest, agency_id: UUID |
     fields = wanted.model_dump(exclude=_NOT_OF_A_TENDER)
     draft = TenderDraft.model_validate({**fields, "agency_id": agency_id})
     tender = records.create(unit, TENDERS, draft)
-    kept = run(unit, live, tender["id"], limit=wanted.limit or DEFAULT_LIMIT)
+    costs = counted(unit, live, asking.of_tender(unit, tender["id"]))
+    kept = run(
+        unit,
+        live,
+        tender["id"],
+        limit=wanted.limit or DEFAULT_LIMIT,
+        costs=orjson.loads(orjson.dumps(costs)),
+    )
     run_id: UUID = kept["run_id"]
     return run_id
 
@@ -47,13 +56,17 @@ def kept_runs(unit: Reading) -> list[Document]:
 
 
 def kept_run(unit: Reading, run_id: UUID) -> Document:
-    """Return a stored run: what was asked, the answer as it was given, and the day papers hold on."""
+    """Return a stored run: what was asked, the answer as it was given, and the day papers hold on.
+
+    What each condition cost is None where it was not counted then.
+    """
     row = get_run(unit, run_id)
     request = {**row.need["request"], "buyer_law": row.need["law"]}
     needed = request["needed_from"] or row.need["as_of"]
     return {
         "wanted": request,
         "answer": orjson.loads(row.answer),
+        "counts": row.costs,
         "on": date.fromisoformat(needed),
         "limit": row.limit,
     }

@@ -114,19 +114,20 @@ CODES = {**KINDS, **BUYERS, **_FOUND}
 
 def required(check: dict[str, Any]) -> str:
     """Return what a requirement asks for, as people read it."""
-    return _readable(check["required"])
+    return readable(check["required"])
 
 
 def found(check: dict[str, Any]) -> str:
     """Return what is recorded about a requirement, as people read it."""
-    return _readable(check["found"])
+    return readable(check["found"])
 
 
-def _readable(value: Any) -> str:  # noqa: ANN401 -- whatever a check names
+def readable(value: Any) -> str:  # noqa: ANN401 -- whatever a check names
+    """Return a code, or several, or an amount, as people read it."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(_readable(one) for one in value)
+        return ", ".join(readable(one) for one in value)
     if isinstance(value, int):
         return f"{value:,}원"
     return label(value) if value in kinds() else CODES.get(value, str(value))

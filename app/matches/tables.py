@@ -27,6 +27,7 @@ class MatchRun(SQLModel, table=True):
     limit: int
     need: dict[str, object] = Field(sa_type=JSON)
     answer: str
+    costs: dict[str, object] | None = Field(default=None, sa_type=JSON)  # what each condition costs
 
 
 class MatchPlace(SQLModel, table=True):

@@ -1,6 +1,8 @@
 """From 무엇을, 얼마에, 언제 to a ranking with its reasons, and to the pack for the approval file."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,6 +13,7 @@ from app.enterprises.kinds import kinds
 from app.matches import actions, asking
 from app.matches.evidence import pack
 from app.matches.evidence_book import as_workbook
+from app.matches.evidence_paper import as_paper
 from app.matches.schemas import MatchRequest
 from app.matches.sensitivity import counted
 from app.matching.regions import AREAS, label
@@ -23,7 +26,11 @@ from app.routers.matches import live_of
 from app.routers.problems import language_of
 
 router = APIRouter(prefix="/match")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES: dict[str, tuple[str, Callable[[Document], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
+    "pdf": ("application/pdf", as_paper),
+}
+Kept = Literal["xlsx", "pdf"]
 
 
 @router.get("")
@@ -63,24 +70,25 @@ def evidence(at: At, request: Request) -> Response:
         caller(at),
         pack=_pack(at, request, wanted),
         back=address("/match/results", query),
-        book=address("/match/evidence.xlsx", query),
+        files={kind: address(f"/match/evidence.{kind}", query) for kind in FILES},
     )
 
 
-@router.get("/evidence.xlsx")
-def evidence_book(at: At, request: Request) -> Response:
-    """Answer the pack as a workbook."""
+@router.get("/evidence.{kind}")
+def evidence_file(kind: Kept, at: At, request: Request) -> Response:
+    """Answer the pack as a workbook or as a PDF."""
     _, wanted = read(forms.typed(request), language_of(request))
     if wanted is None:
         raise InvalidInput
-    return workbook(_pack(at, request, wanted))
+    return as_file(_pack(at, request, wanted), kind)
 
 
-def workbook(made: Document) -> Response:
+def as_file(made: Document, kind: Kept) -> Response:
     """Answer a pack as a file to keep."""
-    name = f"ieum-evidence-{str(made['as_of'])[:10]}.xlsx"
+    media_type, render = FILES[kind]
+    name = f"ieum-evidence-{str(made['as_of'])[:10]}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(as_workbook(made), headers=headers, media_type=_XLSX)
+    return Response(render(made), headers=headers, media_type=media_type)
 
 
 def _counts(at: Desk, request: Request) -> Document | None:

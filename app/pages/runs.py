@@ -9,7 +9,7 @@ from app.core.collection import Document
 from app.core.errors import InvalidInput
 from app.matches.evidence import pack
 from app.matches.kept import keep, kept_run, kept_runs
-from app.pages.matching import workbook
+from app.pages.matching import FILES, Kept, as_file
 from app.pages.people import Posted, caller
 from app.pages.requests import read
 from app.pages.site import page
@@ -50,17 +50,17 @@ def evidence(run_id: UUID, at: At, request: Request) -> Response:
     """Show the pack of a stored run, to be printed."""
     back = f"/runs/{run_id}"
     made = _pack(at, run_id)
-    book = f"{back}/evidence.xlsx"
-    return page(request, "evidence.html", caller(at), pack=made, back=back, book=book)
+    files = {kind: f"{back}/evidence.{kind}" for kind in FILES}
+    return page(request, "evidence.html", caller(at), pack=made, back=back, files=files)
 
 
-@router.get("/{run_id}/evidence.xlsx")
-def evidence_book(run_id: UUID, at: At) -> Response:
-    """Answer the pack of a stored run as a workbook."""
-    return workbook(_pack(at, run_id))
+@router.get("/{run_id}/evidence.{kind}")
+def evidence_file(run_id: UUID, kind: Kept, at: At) -> Response:
+    """Answer the pack of a stored run as a workbook or as a PDF."""
+    return as_file(_pack(at, run_id), kind)
 
 
 def _pack(at: Desk, run_id: UUID) -> Document:
     with at.reading() as unit:
         kept = kept_run(unit, run_id)
-        return pack(unit, kept["wanted"], kept["answer"], counts=None, on=kept["on"])
+        return pack(unit, kept["wanted"], kept["answer"], counts=kept["counts"], on=kept["on"])

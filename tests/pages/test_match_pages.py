@@ -6,6 +6,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
+from pypdf import PdfReader
 
 ASKED = {
     "title": "구민의 날 행사 현수막 제작",
@@ -138,8 +139,34 @@ def test_a_title_that_looks_like_a_formula_stays_text(person):
         assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
 
 
-def test_a_workbook_of_a_wrong_question_is_refused(person):
-    assert person.get("/match/evidence.xlsx", params={"amount": "?"}).status_code == 422
+def test_the_pdf_holds_the_same_ranking_with_papers_articles_and_sources_as_text(
+    person, seeded, answer
+):
+    made = person.get("/match/evidence.pdf", params=ASKED)
+
+    assert made.headers["content-type"] == "application/pdf"
+    assert "attachment" in made.headers["content-disposition"]
+    file = PdfReader(io.BytesIO(made.content))
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in file.pages))
+    assert file.metadata.title == ASKED["title"]
+    for one in (*answer["results"], *answer["near_misses"]):
+        assert re.search(rf"{one['rank']} {one['enterprise']['name']} .* {one['score']:.1f}", text)
+    assert answer["results"][0]["routes"][0]["article"] in text
+    assert "이 조건만 빼면 더해지는 곳" in text
+    first = answer["results"][0]["enterprise"]["id"]
+    held = seeded.client().get(f"/api/v1/enterprises/{first}").json()
+    assert f"기업 자료 출처: {held['source']}" in text
+    assert all((one["verified_on"] or "미기재") in text for one in held["certifications"])
+    assert f"매칭 엔진: {answer['engine_version']}" in text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_a_file_of_a_wrong_question_is_refused(person, kind):
+    assert person.get(f"/match/evidence.{kind}", params={"amount": "?"}).status_code == 422
+
+
+def test_there_is_no_file_of_another_kind(person):
+    assert person.get("/match/evidence.exe", params=ASKED).status_code == 422
 
 
 def test_where_nobody_fits_the_page_says_so(person):

@@ -1,10 +1,12 @@
 """Logging in on a page, and what a buyer keeps."""
 
+import io
 import re
 
 import pyotp
 import pytest
 from people import PASSWORD
+from pypdf import PdfReader
 
 ASKED = {"title": "현수막 제작", "amount": "110만원", "buyer_law": "local"}
 
@@ -129,6 +131,25 @@ def test_a_kept_pack_stays_as_it_was_when_the_enterprise_changes(buyer, staff):
     assert "설문 2017" in pack
     assert "조사 2018" not in pack
     assert buyer.get(f"{address}/evidence.xlsx").content.startswith(b"PK")
+    paper = PdfReader(io.BytesIO(buyer.get(f"{address}/evidence.pdf").content))
+    text = "".join(one.extract_text() for one in paper.pages)
+    assert "설문 2017" in text
+    assert f"매칭 실행 번호: {address.rsplit('/', 1)[1]}" in text
+
+
+def test_what_each_condition_cost_is_kept_with_the_run(buyer, staff):
+    kept = {**ASKED, "region": "서울특별시 강북구"}
+    counted = buyer.get("/match/results", params=kept).text
+    address = buyer.post("/runs", data=kept, follow_redirects=False).headers["location"]
+    one = staff.get("/api/v1/enterprises").json()["items"][0]
+    staff.patch(f"/api/v1/enterprises/{one['id']}", json={"status": "closed"})
+
+    shown, packed = buyer.get(address).text, buyer.get(f"{address}/evidence").text
+
+    table = re.search("<caption>조건마다.*?</table>", counted, re.DOTALL).group()
+    assert table in shown
+    assert table in packed
+    assert table not in buyer.get("/match/results", params=kept).text
 
 
 def test_a_kept_run_is_not_for_others(buyer, people, world):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.pdf import FONTS
 from app.core.settings import ROOT
 from app.pages.site import FOLDER, STATIC
 
@@ -42,7 +43,9 @@ def test_the_fonts_are_small_together_and_have_their_licence_beside_them():
 
     assert len(fonts) == 2
     assert sum(path.stat().st_size for path in fonts) < 400_000
-    assert "SIL OPEN FONT LICENSE" in (STATIC / "IeumText-LICENSE.txt").read_text(encoding="utf-8")
+    for folder in (STATIC, FONTS):
+        licence = (folder / "IeumText-LICENSE.txt").read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE" in licence
 
 
 @pytest.mark.parametrize("path", ["site.css", "site.js", "htmx-4.0.1.min.js", "icon.svg"])
@@ -59,6 +62,6 @@ def test_everything_but_the_fonts_is_less_than_80_kb(path):
 def test_every_file_of_others_is_named_with_its_licence():
     named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
-    for path in _FILES:
-        if path.suffix == ".woff2" or path.name.startswith(("htmx-4", "idb-8")):
+    for path in (*_FILES, *FONTS.iterdir()):
+        if path.suffix in (".woff2", ".otf") or path.name.startswith(("htmx-4", "idb-8")):
             assert f"`{path.name}`" in named
