@@ -139,10 +139,6 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     refusals.install(app)
     app.state.meters = meters.Meters()
     _stand_around(app, config)
-    app.include_router(health.router)
-    app.include_router(meters.router)
-    for shown in _SHOWN:
-        app.include_router(shown, include_in_schema=False)
     for router in (  # tried in this order, so what is asked for most stands first
         contacts.router,
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
@@ -156,6 +152,10 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         *exchange.routers(COLLECTIONS.values()),
     ):
         app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router)
+    app.include_router(meters.router)
+    for shown in _SHOWN:
+        app.include_router(shown, include_in_schema=False)
     app.openapi = documents(app, _is_public)  # type: ignore[method-assign]
     return app
 

@@ -6,7 +6,7 @@ in any number of processes; the oldest entries make room when the store is full.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 Key = tuple[Hashable, int, Hashable]  # id, version, moment of writing
 
@@ -20,13 +20,15 @@ class Documents:
         self._room = capacity_bytes
         self._lock = threading.Lock()
 
-    def get(self, key: Key) -> bytes | None:
-        """Return the rendered document, or None when it is not held."""
+    def held(self, wanted: Mapping[int, Key]) -> dict[int, bytes]:
+        """Return the rendered documents that are held, under the names they were asked by."""
+        found = {}
         with self._lock:
-            found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-            return found
+            for name, key in wanted.items():
+                if key in self._entries:
+                    self._entries.move_to_end(key)
+                    found[name] = self._entries[key]
+        return found
 
     def put(self, key: Key, document: bytes) -> None:
         """Hold *document*, dropping the least recently used to make room."""

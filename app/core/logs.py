@@ -2,8 +2,11 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
+import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
@@ -20,7 +23,7 @@ def configure(settings: Settings) -> None:
             structlog.processors.format_exc_info
             if settings.log_level == "DEBUG"
             else _where_it_happened,
-            structlog.processors.JSONRenderer(ensure_ascii=False)
+            structlog.processors.JSONRenderer(serializer=_json)
             if settings.log_format == "json"
             else structlog.dev.ConsoleRenderer(),
         ],
@@ -29,6 +32,10 @@ def configure(settings: Settings) -> None:
         ),
         cache_logger_on_first_use=False,
     )
+
+
+def _json(event: EventDict, default: Callable[[Any], Any]) -> str:
+    return orjson.dumps(event, default=default).decode()
 
 
 def _where_it_happened(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -67,8 +67,8 @@ def page(
         collection.table, query.sort or collection.sort, ("seq", "created_at", *collection.sorts)
     )
     cursor = paging.decode(query.cursor) if query.cursor else None
-    total = cursor.total if cursor else count(unit, collection, where)
     rows = _window(unit, collection, where, (name, down), cursor, query.limit + 1)
+    total = cursor.total if cursor else rows[0].total if rows else 0
     shown = rows[: query.limit]
     following = None
     if len(rows) > query.limit:
@@ -80,8 +80,7 @@ def page(
 
 def count(unit: Reading, collection: Collection, where: list[ColumnElement[bool]]) -> int:
     """Return how many records keep the conditions."""
-    statement = _count(collection)
-    return int(unit.scalar(statement.where(*where) if where else statement))
+    return int(unit.scalar(select(func.count()).select_from(collection.table).where(*where)))
 
 
 def listed(unit: Reading, collection: Collection, *where: ColumnElement[bool]) -> list[Document]:
@@ -191,25 +190,31 @@ def _window(
     cursor: paging.Cursor | None,
     limit: int,
 ) -> Sequence[Any]:
-    """Return the rows of one page: what sorts them and what names each version."""
+    """Return the rows of one page: what sorts them and what names each version.
+
+    Those of a first page carry the total as well: asking for it apart costs as much as the page.
+    """
     name, down = by
-    statement = _ordered(collection, name, down=down)
+    statement = _ordered(collection, name, down=down, counted=not cursor and not where)
     if cursor:
         where = [*where, paging.after(collection.table, name, down=down, cursor=cursor)]
+    elif where:
+        statement = statement.add_columns(_total(collection, where))
     return unit.all(statement.where(*where) if where else statement, {"rows": limit})
 
 
-@cache
-def _count(collection: Collection) -> AnySelect:
-    """Return the statement that counts all; built once, because building costs more than running."""
-    return select(func.count()).select_from(collection.table)
+def _total(collection: Collection, where: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Return how many records keep the conditions, as a column."""
+    counted = select(func.count()).select_from(collection.table).where(*where)
+    return counted.correlate(None).scalar_subquery().label("total")
 
 
 @cache
-def _ordered(collection: Collection, name: str, *, down: bool) -> AnySelect:
+def _ordered(collection: Collection, name: str, *, down: bool, counted: bool) -> AnySelect:
     """Return the statement of a page without conditions: what sorts it and what names each version.
 
-    The names of versions are taken as the driver gives them: they are only compared.
+    It is built once, because building costs more than running. The names of versions are taken as
+    the driver gives them: they are only compared.
     """
     table = collection.table
     wanted: list[Any] = [
@@ -220,6 +225,8 @@ def _ordered(collection: Collection, name: str, *, down: bool) -> AnySelect:
     ]
     if name != "seq":
         wanted.append(table.c[name])
+    if counted:
+        wanted.append(_total(collection, []))
     ordered = select(*wanted).order_by(*paging.order(table, name, down=down))
     return ordered.limit(bindparam("rows", type_=Integer))
 
@@ -230,8 +237,8 @@ def rendered(unit: Reading, collection: Collection, rows: Sequence[Any]) -> list
     What was once stored as a version never changes, so what was rendered for it stays right. What
     a unit that writes sees is not yet stored, and so is not kept.
     """
-    keys = {row.seq: (row.raw_id, row.version, row.raw_moment) for row in rows}
-    found = {seq: text for seq, key in keys.items() if (text := documents.get(key)) is not None}
+    keys = {seq: (raw_id, version, moment) for seq, version, raw_id, moment, *_ in rows}
+    found = documents.held(keys)
     missing = keys.keys() - found.keys()
     if missing:
         fresh = unit.all(collection.select_all.where(collection.table.c.seq.in_(missing)))

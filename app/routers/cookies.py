@@ -78,7 +78,7 @@ def visitor(request: Request) -> Visitor:
 
 
 def _is_secure(request: Request) -> bool:
-    return bool(request.url.scheme == "https" or request.app.state.settings.secure_cookies)
+    return bool(request.scope["scheme"] == "https" or request.app.state.settings.secure_cookies)
 
 
 def _name(request: Request) -> str:

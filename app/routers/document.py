@@ -12,7 +12,13 @@ from fastapi import FastAPI
 from app.routers.problems import Problem, documented
 
 Operation = dict[str, Any]
-_OPEN_TO_ANYONE: list[dict[str, list[str]]] = [{}, {"HTTPBearer": []}, {"APIKeyCookie": []}]
+_MEMBERS: list[dict[str, list[str]]] = [{"HTTPBearer": []}, {"APIKeyCookie": []}]
+_COOKIE = {
+    "type": "apiKey",
+    "description": "a log-in, made by `POST /api/v1/session`; over https the name is `__Host-ieum`",
+    "in": "cookie",
+    "name": "ieum",
+}
 _ANYWHERE = (429, 503)  # answered by the limits around every route
 _WITH_A_BODY = (408, 413)
 _UNLIMITED = "health"  # the tag of routes that no limit stands around
@@ -33,9 +39,11 @@ def documents(app: FastAPI, is_public: Callable[[str, str], bool]) -> Callable[[
             described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(described.pop("$defs"))
             schemas["Problem"] = described
+            document["components"]["securitySchemes"]["APIKeyCookie"] = _COOKIE
             for method, path, operation in _operations(document):
-                if "security" in operation and is_public(method, path):
-                    operation["security"] = _OPEN_TO_ANYONE
+                if "security" in operation:
+                    anyone: list[dict[str, list[str]]] = [{}] if is_public(method, path) else []
+                    operation["security"] = anyone + _MEMBERS
                 _say_limits(operation)
                 _say_where_it_leads(document["paths"], method, path, operation)
             app.openapi_schema = document

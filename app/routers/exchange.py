@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.core.collection import Collection
@@ -14,6 +14,7 @@ from app.exchange import imports, writers
 from app.routers.deps import At, Confirm, Desk, Reason
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented, language_of
+from app.routers.routing import Router
 
 _CSV = "text/csv"
 
@@ -53,11 +54,11 @@ Sheet = Annotated[bytes, Depends(_sheet)]
 DryRun = Annotated[bool, Query(description="only judge the rows; nothing is stored")]
 
 
-def exchange_router(collection: Collection) -> APIRouter:
+def exchange_router(collection: Collection) -> Router:
     """Return the two routes by which a collection leaves and comes as a spreadsheet."""
     name, label = collection.name, collection.label
     one = name.replace("-", "_")
-    router = APIRouter(prefix=f"/{name}", tags=[name])
+    router = Router(prefix=f"/{name}", tags=[name])
     filters: Any = writers.filters_of(collection)
 
     @router.get(
@@ -134,6 +135,6 @@ def _receipt(outcome: imports.Outcome, language: str) -> Response:
     return Response(orjson.dumps(body), media_type="application/json")
 
 
-def routers(collections: Iterable[Collection]) -> list[APIRouter]:
+def routers(collections: Iterable[Collection]) -> list[Router]:
     """Return the spreadsheet routes of every collection."""
     return [exchange_router(one) for one in collections]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from app.activity.metrics import metrics
 from app.core.actors import Role
@@ -36,8 +36,9 @@ from app.routers.report_shapes import (
     PlacesShown,
     RegisterRead,
 )
+from app.routers.routing import Router
 
-router = APIRouter(tags=["reports"])
+router = Router(tags=["reports"])
 FileForm = Literal["csv", "xlsx", "html"]
 _REFUSALS = documented(401, 404, 422, 503)
 _POLICY = (  # a page for print carries its style in itself, and nothing else

@@ -1,10 +1,13 @@
-"""Routes that read JSON exactly; every router of ours is made of them."""
+"""Routes that read JSON exactly, in routers that see at a glance what is not theirs."""
 
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.core import exact_json
 
@@ -37,8 +40,24 @@ class ExactRoute(APIRoute):
 
 
 class Router(APIRouter):
-    """A router of exact routes."""
+    """A router of exact routes.
+
+    The framework tries every route of every router; with a hundred routers that took a third of a
+    list's time. A path that has none of the words our routes begin with is turned away at once.
+    """
 
     def __init__(self, **about: Any) -> None:  # noqa: ANN401 -- what the framework's router takes
         """Make a router as the framework does, of exact routes."""
         super().__init__(route_class=ExactRoute, **about)
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The first word of each route, read when all are there; empty when one may be any word."""
+        found = {route.path.split("/")[1] for route in self.routes}  # type: ignore[attr-defined]
+        return frozenset() if any("{" in head for head in found) else frozenset(found)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether a route of this router may answer."""
+        if self._heads and self._heads.isdisjoint(scope["path"].split("/")):
+            return Match.NONE, {}
+        return super().matches(scope)
