@@ -31,7 +31,7 @@ from app.categories.tables import Category
 from app.contacts.tables import Consent, Contact, ContactDetail, SubjectRequest
 from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
-from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair
+from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, Seat, Timetable
 from app.goals.tables import Goal, PublishedFigure
 from app.matches.tables import BatchPlace, MatchBatch, MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
@@ -84,6 +84,7 @@ __all__ = [
     "PurchaseGoal",
     "RecoveryCode",
     "Revision",
+    "Seat",
     "SecondFactor",
     "Session",
     "SubjectRequest",
@@ -92,6 +93,7 @@ __all__ = [
     "TallyMember",
     "Tender",
     "ThesaurusVersion",
+    "Timetable",
     "Token",
     "Visit",
 ]

@@ -28,6 +28,11 @@ class _Stored:
     def __init__(self, world):
         self.world, self.ids = world, {}
 
+    def fair_of(self, office):
+        """Store a fair that this office holds."""
+        fairs = COLLECTIONS["fairs"]
+        return self.world.add(fairs, office=office, name="동네 박람회", starts_on="2017-09-01")
+
     def __getattr__(self, name):
         if name not in self.ids:
             self.ids[name] = str(self._make(name)["id"])
@@ -116,6 +121,13 @@ _MAKERS = {
         "starts_on": "2017-09-20",
         "booths": [{"enterprise_id": made.enterprise, "label": "3"}],
         "departments": [{"agency_id": made.agency, "interests": ["인쇄"]}],
+    },
+    "timetables": lambda made, office: {
+        "office": office,
+        "fair_id": str(made.fair_of(office)["id"]),
+        "begins_at": "2017-09-01T01:00:00+00:00",
+        "slots": 3,
+        "seats": [{"slot": 0, "department_id": str(uuid4()), "enterprise_id": made.enterprise}],
     },
     "check-ins": lambda made, office: {
         "office": office,

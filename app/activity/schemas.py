@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import Field, model_validator
 
 from app.core.paging import PageQuery
 from app.core.types import (
@@ -12,6 +12,7 @@ from app.core.types import (
     Day,
     Draft,
     Flag,
+    IdText,
     Line,
     Moment,
     Name,
@@ -25,8 +26,6 @@ Precision = Annotated[
     Literal["day", "month", "year"],
     Field(description="how exact the date is; a year-exact date is written as its 1 January"),
 ]
-IdText = Annotated[UUID, PlainSerializer(str)]  # ids kept inside a JSON column
-
 VisitTarget = Literal["department", "school", "enterprise", "network"]
 ConsultationKind = Literal["general", "document_review", "expert"]
 Channel = Literal["phone", "visit", "website", "video", "fair", "unknown"]

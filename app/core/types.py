@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     create_model,
 )
@@ -62,6 +63,9 @@ Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
 QueryYear = Annotated[int, Field(ge=1990, le=2100)]  # a query string is text, so not strict
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Flag = Annotated[bool, Field(strict=True)]
+
+
+IdText = Annotated[UUID, PlainSerializer(str)]  # an id kept inside a JSON column
 
 
 def _no_flag(value: Any) -> Any:  # noqa: ANN401 -- whatever was sent

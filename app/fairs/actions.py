@@ -1,7 +1,10 @@
 """What may be done with fairs."""
 
+from app.core import lookups
 from app.core.actors import Actor, Role
 from app.core.collection import Collection, Document, Parts
+from app.core.db import Writing
+from app.core.errors import refuse
 from app.fairs.schemas import (
     CheckInDraft,
     CheckInQuery,
@@ -10,7 +13,12 @@ from app.fairs.schemas import (
     FairQuery,
     FairRead,
 )
-from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair
+from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, Seat, Timetable
+from app.fairs.timetable_schemas import (
+    KeptTimetableDraft,
+    KeptTimetableQuery,
+    KeptTimetableRead,
+)
 
 
 def _may_write(actor: Actor, fair: Document) -> None:
@@ -50,4 +58,26 @@ CHECK_INS = Collection(
     guard=may_record,
     sorts=("counted_at",),
     readers=frozenset({Role.staff, Role.device}),
+)
+
+
+def _is_of_its_office(unit: Writing, _before: Document | None, after: Document) -> None:
+    """Refuse what names another office than its fair: who may write it would be another's choice."""
+    if after["office"] != lookups.get(unit, FAIRS, after["fair_id"])["office"]:
+        ko, en = "박람회를 맡은 사무소가 아닙니다.", "This is not the office of the fair."
+        raise refuse("office", "not_of_fair", ko, en)
+
+
+TIMETABLES = Collection(
+    name="timetables",
+    label="상담 시간표",
+    model=Timetable,
+    draft=KeptTimetableDraft,
+    read=KeptTimetableRead,
+    query=KeptTimetableQuery,
+    guard=_may_write,
+    rules=(_is_of_its_office,),
+    parts=(Parts("seats", Seat, "timetable_id"),),
+    sorts=("begins_at",),
+    readers=frozenset({Role.staff}),
 )

@@ -47,6 +47,32 @@ class ConsultingDepartment(Part, table=True):
     interests: list[str] = json_list()
 
 
+class Timetable(Record, table=True):
+    """Who meets whom and when at a fair (1:1 상담 시간표); the latest one of a fair counts."""
+
+    __tablename__ = "fair_timetable"
+
+    office: str = Field(foreign_key="office.code", index=True)
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    begins_at: datetime
+    slots: int
+    minutes: int
+    least: int
+    absent: list[str] = json_list()
+    note: str | None = None
+
+
+class Seat(Part, table=True):
+    """One department before one enterprise in one slot; a department may stand in a survey only."""
+
+    __tablename__ = "fair_seat"
+
+    timetable_id: UUID = Field(foreign_key="fair_timetable.id", index=True)
+    slot: int
+    department_id: UUID
+    enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
+
+
 class CheckIn(Record, table=True):
     """Visitors of a fair who came in together, counted at a desk; who they are is not asked."""
 

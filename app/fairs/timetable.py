@@ -18,13 +18,12 @@ from app.core.errors import refuse
 from app.core.lookups import get
 from app.fairs.actions import FAIRS
 from app.fairs.desk import desk
-from app.fairs.timetable_schemas import TimetableDraft
+from app.fairs.timetable_schemas import IMPOSSIBLE, Place, TimetableDraft, are_possible
 
 SECONDS = 5.0
 MOST_SEATS = 20_000  # departments times enterprises times slots
 _ASKED_FOR, _SHORT = 10.0, 1000.0  # what a wanted meeting and a missing one weigh, beside 1
 _EARLIER = 1e-3  # so that free slots stand at the end
-Seat = tuple[int, UUID, UUID]  # slot, department, enterprise
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,15 @@ def timetable(unit: Reading, fair_id: UUID, asked: TimetableDraft) -> Document:
         ko = f"부서, 기업, 시간의 수를 곱해 {MOST_SEATS:,}을 넘습니다. 나누어 짜 주세요."
         raise refuse("slots", "too_many", ko, f"More than {MOST_SEATS:,} seats; ask in parts.")
     held = [(one.slot, one.department_id, one.enterprise_id) for one in asked.held]
-    _require_possible(held, asked.slots)
-    seats, complete = solve(wishes, asked.slots, asked.least, held)
+    if not are_possible(held, asked.slots):
+        raise refuse("held", "impossible", *IMPOSSIBLE)
+    seats, complete = solve(wishes, range(asked.first, asked.slots), asked.least, held)
     return {"complete": complete, **_told(fair, wishes, sorted({*held, *seats}), asked)}
 
 
-def solve(wishes: list[Wish], slots: int, least: int, held: list[Seat]) -> tuple[list[Seat], bool]:
+def solve(
+    wishes: list[Wish], slots: range, least: int, held: list[Place]
+) -> tuple[list[Place], bool]:
     """Return the best seats beside those that were *held*, and whether that is certain."""
     import highspy  # noqa: PLC0415 -- large, and only wanted here
 
@@ -80,7 +82,7 @@ def solve(wishes: list[Wish], slots: int, least: int, held: list[Seat]) -> tuple
     return chosen, highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
 
-def _worths(wishes: list[Wish], slots: int, held: list[Seat]) -> dict[Seat, float]:
+def _worths(wishes: list[Wish], slots: range, held: list[Place]) -> dict[Place, float]:
     """Return every seat that is free, with what it is worth."""
     met = {(department, enterprise) for _, department, enterprise in held}
     taken = {(slot, one) for slot, *both in held for one in both}
@@ -90,12 +92,12 @@ def _worths(wishes: list[Wish], slots: int, held: list[Seat]) -> dict[Seat, floa
         - _EARLIER * slot
         for wish in wishes
         if (wish.department, wish.enterprise) not in met
-        for slot in range(slots)
+        for slot in slots
         if not {(slot, wish.department), (slot, wish.enterprise)} & taken
     }
 
 
-def _once(seats: Iterable[Seat]) -> Iterator[list[Seat]]:
+def _once(seats: Iterable[Place]) -> Iterator[list[Place]]:
     """Return seats of which at most one may be taken: nobody twice at once, no pair twice."""
     groups = defaultdict(list)
     for seat in seats:
@@ -105,7 +107,7 @@ def _once(seats: Iterable[Seat]) -> Iterator[list[Seat]]:
     yield from groups.values()
 
 
-def _by_enterprise(seats: Iterable[Seat]) -> dict[UUID, list[Seat]]:
+def _by_enterprise(seats: Iterable[Place]) -> dict[UUID, list[Place]]:
     found = defaultdict(list)
     for seat in seats:
         found[seat[2]].append(seat)
@@ -133,18 +135,9 @@ def _plain(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def _require_possible(held: list[Seat], slots: int) -> None:
-    """Refuse meetings that cannot have been held: beyond the last slot, or two at once."""
-    places = [(slot, one) for slot, *both in held for one in both]
-    if len(set(places)) != len(places) or any(slot >= slots for slot, *_ in held):
-        ko, en = (
-            "한 사람이 같은 시간에 두 번 만났거나 없는 시간입니다.",
-            "Twice at once, or no such slot.",
-        )
-        raise refuse("held", "impossible", ko, en)
-
-
-def _told(fair: Document, wishes: list[Wish], seats: list[Seat], asked: TimetableDraft) -> Document:
+def _told(
+    fair: Document, wishes: list[Wish], seats: list[Place], asked: TimetableDraft
+) -> Document:
     departments = {one["id"]: one for one in fair["departments"]}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
     offered = {(one.department, one.enterprise): one.offered for one in wishes}

@@ -1,35 +1,56 @@
 """What comes in and goes out about the timetable of a fair."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from app.core.types import Input, Moment, Output
+from app.core.paging import PageQuery
+from app.core.types import Code, Draft, IdText, Input, Moment, Output, Stamped, Text
+from app.core.words import Fault
+
+MOST_SLOTS, MOST_MEETINGS = 40, 1000
+Slot = Annotated[int, Field(strict=True, ge=0, lt=MOST_SLOTS)]
+Place = tuple[int, UUID, UUID]  # slot, department, enterprise
+IMPOSSIBLE = (
+    "한 사람이 같은 시간에 두 번 만났거나 없는 시간입니다.",
+    "Twice at once, or no such slot.",
+)
 
 
 class HeldMeeting(Input):
     """A meeting that took place, or is settled, and stays where it is."""
 
-    slot: Annotated[int, Field(strict=True, ge=0, le=39)]
+    slot: Slot
     department_id: UUID
     enterprise_id: UUID
 
 
-class TimetableDraft(Input):
-    """How the day is cut into meetings, and what is settled already."""
+class TimetableRules(Input):
+    """How the day is cut into meetings."""
 
     begins_at: Moment
-    slots: Annotated[int, Field(strict=True, ge=1, le=40, description="meetings in a row")] = 12
+    slots: Annotated[
+        int, Field(strict=True, ge=1, le=MOST_SLOTS, description="meetings in a row")
+    ] = 12
     minutes: Annotated[int, Field(strict=True, ge=5, le=120)] = 20
     least: Annotated[
-        int, Field(strict=True, ge=0, le=40, description="meetings of each enterprise")
+        int, Field(strict=True, ge=0, le=MOST_SLOTS, description="meetings of each enterprise")
     ] = 1
+
+
+class TimetableDraft(TimetableRules):
+    """What a timetable is asked with: its rules, and what is settled already."""
+
+    first: Annotated[
+        int, Field(strict=True, ge=0, le=MOST_SLOTS, description="no new meeting before this slot")
+    ] = 0
     absent: Annotated[
         list[UUID], Field(max_length=500, description="departments and enterprises not there")
     ] = []
-    held: Annotated[list[HeldMeeting], Field(max_length=1000)] = []
+    held: Annotated[list[HeldMeeting], Field(max_length=MOST_MEETINGS)] = []
 
 
 class SeatedMeeting(Output):
@@ -60,3 +81,64 @@ class TimetableRead(Output):
     complete: Annotated[bool, Field(description="false: the best that was found in time")]
     meetings: list[SeatedMeeting]
     short: list[ShortEnterprise]
+
+
+class SeatDraft(HeldMeeting):
+    """A meeting of a timetable that is kept."""
+
+    id: UUID | None = None
+
+
+class KeptTimetableDraft(Draft, TimetableRules):
+    """A timetable to be kept."""
+
+    office: Code
+    fair_id: UUID
+    absent: Annotated[
+        list[IdText], Field(max_length=500, description="departments and enterprises not there")
+    ] = []
+    note: Text | None = None
+    seats: Annotated[list[SeatDraft], Field(max_length=MOST_MEETINGS)] = []
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        places = [(one.slot, one.department_id, one.enterprise_id) for one in self.seats]
+        if not are_possible(places, self.slots):
+            raise Fault("seats", "impossible", *IMPOSSIBLE)
+        return self
+
+
+class SeatRead(Output):
+    """A kept meeting as it is stored."""
+
+    id: UUID
+    slot: int
+    department_id: UUID
+    enterprise_id: UUID
+
+
+class KeptTimetableRead(Stamped):
+    """A kept timetable as it is stored."""
+
+    office: str
+    fair_id: UUID
+    begins_at: datetime
+    slots: int
+    minutes: int
+    least: int
+    absent: list[UUID]
+    note: str | None
+    seats: list[SeatRead]
+
+
+class KeptTimetableQuery(PageQuery):
+    """Filters of the list of kept timetables."""
+
+    office: Code | None = None
+    fair_id: UUID | None = None
+
+
+def are_possible(places: Iterable[Place], slots: int) -> bool:
+    """Return whether nobody is in two places at once, and every slot is one of the day's."""
+    taken = [(slot, one) for slot, *both in places for one in both]
+    return len(set(taken)) == len(taken) and all(slot < slots for slot, _ in taken)

@@ -96,7 +96,7 @@ def _kept(at: Desk, request: Request, collection: Collection, posted: Form) -> R
 
 
 def _visit(unit: Reading, form: Form) -> Document:
-    agency = _agency(unit, form)
+    agency = agency_of(unit, form)
     if agency is None:
         ko, en = "어느 기관을 방문했는지 고르거나 적어 주세요.", "Choose or name the agency."
         raise refuse("agency", "missing", ko, en)
@@ -105,7 +105,7 @@ def _visit(unit: Reading, form: Form) -> Document:
 
 
 def _call(unit: Reading, form: Form) -> Document:
-    agency = _agency(unit, form)
+    agency = agency_of(unit, form)
     if agency is None and form.value("requester_kind") == "agency":
         ko, en = "어느 기관이 물었는지 고르거나 적어 주세요.", "Choose or name the agency."
         raise refuse("agency", "missing", ko, en)
@@ -115,7 +115,7 @@ def _call(unit: Reading, form: Form) -> Document:
     return {**fields, "agency_id": agency["id"] if agency else None}
 
 
-def _agency(unit: Reading, form: Form) -> Document | None:
+def agency_of(unit: Reading, form: Form) -> Document | None:
     """Return the agency that was chosen, or else the one whose name was typed."""
     given, text = _uuid(form.value("agency_id")), form.value("agency")
     if text:

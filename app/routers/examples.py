@@ -14,6 +14,7 @@ _BUKBU = str(record_id("agencies", "ag-72e38927"))  # 북부교육지원청
 _NANUM = str(record_id("enterprises", "en-ffe86588"))  # 나눔하우징
 _NORAN = str(record_id("enterprises", "en-2adcc29b"))  # 노란들판
 _FAIR = str(record_id("fairs", "s0-fair-01"))
+_DEPARTMENT = "0b6c8d0e-5a0f-4f9c-8d43-6f1f3f0f2a10"  # of a fair, as its device or page names it
 _CONTACT = str(record_id("contacts", "example"))
 
 EXAMPLES: dict[str, Document] = {
@@ -107,6 +108,16 @@ EXAMPLES: dict[str, Document] = {
         "visitors": 120,
         "booths": [{"label": "A-1", "enterprise_id": _NORAN}],
         "departments": [{"agency_id": _GANGBUK, "department": "일자리지원과"}],
+    },
+    "timetables": {
+        "office": _OFFICE,
+        "fair_id": _FAIR,
+        "begins_at": "2017-05-23T10:00:00+09:00",
+        "slots": 6,
+        "minutes": 20,
+        "seats": [
+            {"slot": 0, "department_id": _DEPARTMENT, "enterprise_id": _NORAN},
+        ],
     },
     "check-ins": {
         "office": _OFFICE,

@@ -51,6 +51,8 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",
     "fair-report": "/fairs/{fair}",
+    "timetable": "/fairs/{fair}/timetable",
+    "timetable-departments": "/fairs/{fair}/timetable?by=department",
     "cases": "/matching-cases",
     "insight": "/insight",
 }

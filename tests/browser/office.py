@@ -15,7 +15,10 @@ from app.core.actors import SYSTEM
 from app.core.calendar import korean_day
 from app.core.db import Writing
 from app.enterprises.actions import ENTERPRISES
+from app.fairs import seating
 from app.fairs.actions import FAIRS
+from app.fairs.timetable import timetable
+from app.fairs.timetable_schemas import TimetableDraft
 from app.matches.actions import run
 from app.tenders.actions import TENDERS
 
@@ -70,7 +73,7 @@ def furnish(app) -> dict[str, UUID]:
         _log(desk, agency, school)
         tender = _wanted(desk, agency)
         run(unit, app.state.live, tender, limit=10)
-        return {"agency": agency, "school": school, "fair": _fair(desk)}
+        return {"agency": agency, "school": school, "fair": _fair(desk, agency, school)}
 
 
 def _papers(unit, desk):
@@ -87,13 +90,24 @@ def _with_paper(one, paper):
     return {"certifications": [*one["certifications"], whole]}
 
 
-def _fair(desk):
+def _fair(desk, agency, school):
     """Store a fair of last week with what its desks wrote down."""
     booths = [
         {"label": f"A-{n}", "enterprise_id": one} for n, one in enumerate((BANNERS, *OTHERS), 1)
     ]
     about = {"name": "강동 찾아가는 박람회", "place": "강동구청 1층"}
-    fair = desk.entry(FAIRS, **about, starts_on=desk.day(-6), visitors=120, booths=booths)
+    departments = [
+        {"agency_id": one, "department": name, "interests": interests}
+        for one, name, interests in (
+            (agency, "총무과", ["현수막"]),
+            (agency, "일자리경제과", ["초대장"]),
+            (agency, "자원순환과", []),
+            (school, "행정실", ["졸업앨범"]),
+        )
+    ]
+    parties = {"booths": booths, "departments": departments}
+    fair = desk.entry(FAIRS, **about, starts_on=desk.day(-6), visitors=120, **parties)
+    _meetings(desk, fair)
     steps = ("quotation", "materials", "visit", "none", "quotation", "contract", "quotation")
     for n, step in enumerate(steps):
         moment = datetime.combine(desk.day(-6), time(n // 3, 10 * n % 60), UTC)
@@ -110,6 +124,17 @@ def _fair(desk):
             rating=5 - n % 3,
         )
     return fair
+
+
+def _meetings(desk, fair):
+    """Let departments and booths of a fair meet, one department having stayed away."""
+    begins = datetime.combine(desk.day(-6), time(1), UTC)  # ten in Seoul
+    asked = TimetableDraft(begins_at=begins, slots=4)
+    seating.keep(desk.unit, fair, None, asked, timetable(desk.unit, fair, asked))
+    plan = seating.in_force(desk.unit, fair)
+    gone = lookups.get(desk.unit, FAIRS, fair)["departments"][2]["id"]
+    asked = seating.without(plan, gone, 1, begins)
+    seating.keep(desk.unit, fair, plan, asked, timetable(desk.unit, fair, asked))
 
 
 def _log(desk, agency, school):

@@ -1,6 +1,7 @@
 """One full record of every collection, with text that spreadsheets like to spoil."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 from app.resources import COLLECTIONS
 
@@ -65,6 +66,16 @@ def fill(world) -> None:
         departments=[{"agency_id": agency["id"], "interests": ["책자"]}],
     )
     moment = datetime(2017, 3, 10, 9, 30, tzinfo=UTC)
+    seat = {"slot": 1, "department_id": uuid4(), "enterprise_id": enterprise["id"]}
+    add(
+        "timetables",
+        office="centre",
+        fair_id=fair["id"],
+        begins_at=moment,
+        absent=[agency["id"]],
+        seats=[seat],
+        note=NASTY,
+    )
     add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=3)
     visit = add(
         "visits", **entry, **both, visited_on=DAY, target="school", purposes=["홍보", "상담"]

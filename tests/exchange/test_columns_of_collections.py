@@ -36,6 +36,11 @@ KINDS = {
         "parts": {"lots"},
     },
     "fairs": {"whole": {"visitors"}, "parts": {"booths", "departments"}},
+    "timetables": {
+        "whole": {"slots", "minutes", "least"},
+        "words": {"absent"},
+        "parts": {"seats"},
+    },
     "check-ins": {"whole": {"heads"}},
     "visits": {"words": {"purposes"}},
     "consultations": {"whole": {"rating"}, "words": {"referred_enterprise_ids"}},

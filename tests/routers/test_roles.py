@@ -54,6 +54,7 @@ TABLE = {
     "tenders": {**BUYERS, "enterprise": OPEN + NO},
     "check-ins": {**STAFF_ONLY, "device": HIDDEN + MISSING},
     "concepts": STAFF_ONLY,
+    "timetables": STAFF_ONLY,
     "visits": STAFF_ONLY,
     "matching-cases": STAFF_ONLY,
     "meetings": STAFF_ONLY,
