@@ -16,6 +16,7 @@ from app.core.settings import Settings, settings
 from app.core.stopping import drained
 from app.matches.live import LiveIndex
 from app.pages import (
+    account,
     agencies,
     cases,
     fair,
@@ -95,7 +96,7 @@ _ANSWERED_WITH = [
 _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only staff may read
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
-    today.router, notes.router, agencies.router, goals.router, fair.router,
+    account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
     fair_pages.router, timetable.router, cases.router, insight.router,
 )  # fmt: skip
 ABOUT = """

@@ -59,12 +59,12 @@ class SecondFactorMissing(Forbidden):
     """People of this role do nothing before they have put a second factor on."""
 
     ko = (
-        "이 역할은 2단계 인증을 켠 다음에 쓸 수 있습니다. API 문서(/api/v1/docs)의 "
-        "POST /second-factor로 먼저 켜 주세요."
+        "이 역할은 2단계 인증을 켠 다음에 쓸 수 있습니다. 내 계정(/account)에서 먼저 켜 주세요. "
+        "프로그램은 POST /second-factor로 켭니다."
     )
     en = (
-        "This role asks for a second factor. Put it on first, by POST /second-factor "
-        "of the API document (/api/v1/docs)."
+        "This role asks for a second factor. Put it on first, on the page /account or by "
+        "POST /second-factor."
     )
 
 

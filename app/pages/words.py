@@ -68,6 +68,13 @@ EVENTS = {
     "surveys": "조사",
 }
 PROMISED_BY = {"us": "우리가 한 약속", "agency": "기관이 한 약속", "enterprise": "기업이 한 약속"}
+ROLES = {
+    "admin": "관리자",
+    "manager": "사무소 관리자",
+    "staff": "지원단",
+    "agency": "공공기관 구매담당",
+    "enterprise": "사회적경제기업",
+}
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
     "eligible": "good",
@@ -138,6 +145,7 @@ __all__ = [
     "PROMISED_BY",
     "QUOTATIONS",
     "REQUESTERS",
+    "ROLES",
     "ROUTES",
     "ROUTE_STATES",
     "STAGES",

@@ -31,6 +31,9 @@ _BEFORE_ENROLMENT = frozenset(  # what is open to who has yet to put a second fa
     {
         "/login",
         "/logout",
+        "/account",
+        "/account/second-factor",
+        "/account/second-factor/confirmation",
         "/api/v1/session",
         "/api/v1/sessions",
         "/api/v1/second-factor",

@@ -40,10 +40,12 @@ PAGES = {
     "report": _with("/goals/report", office="seoul-se-center", year=2017),
     "discrepancies": _with("/goals/discrepancies", source="S0"),
     "login": "/login",
+    "password": "/password",
     "refusal": "/no/such/page",
 }
 
 FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
+    "account": "/account",
     "today": "/today",
     "visit-note": "/visits/new",
     "call-note": "/consultations/new",

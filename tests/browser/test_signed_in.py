@@ -2,6 +2,7 @@
 
 import re
 
+import pyotp
 import pytest
 from addresses import PAGES
 from people import PASSWORD
@@ -22,6 +23,30 @@ def account(seeded):
         made = records.create(unit, ACCOUNTS, ACCOUNTS.draft.model_validate(wanted))
         give_password(unit, made, PASSWORD)
     return "buyer"
+
+
+def test_the_second_factor_is_put_on_and_taken_off(worker, keep_screen, violations):
+    page = worker.go("/account")
+    page.get_by_label("지금 비밀번호").fill(PASSWORD)
+    page.get_by_role("button", name="2단계 인증 켜기").click()
+    keep_screen(page, "second-factor")
+    assert violations(page) == []
+    uri = page.get_by_role("link", name="앱에서 바로 열기").get_attribute("href")
+    page.get_by_label("여섯 자리 코드").fill(pyotp.parse_uri(uri).now())
+    page.get_by_role("button", name="켜기").click()
+
+    codes = page.locator("ol.codes code")
+    expect(codes).to_have_count(8)
+    keep_screen(page, "recovery-codes")
+    assert violations(page) == []
+    code = codes.first.inner_text()
+    page.get_by_role("link", name="적어 두었습니다").click()
+    page.get_by_label("지금 비밀번호").fill(PASSWORD)
+    page.get_by_label("인증 코드").fill(code)
+    page.get_by_role("button", name="2단계 인증 끄기").click()
+
+    expect(page.get_by_role("status")).to_have_text("2단계 인증을 껐습니다.")
+    assert worker.complaints == []
 
 
 def test_the_story_of_a_kept_question(person, account, keep_screen, violations):
