@@ -88,7 +88,11 @@ def progress(ko: str, en: str) -> Iterator[Progress | None]:
 
 @contextmanager
 def database(*, current: bool = True) -> Iterator["Database"]:
-    """Open the database of the settings; unless told otherwise it must be up to date."""
+    """Open the database of the settings; unless told otherwise it must be up to date.
+
+    Every table is imported first: what points at another table finds it whatever else is loaded.
+    """
+    import app.tables  # noqa: F401 -- for what it defines
     from app.core.db import Database
     from app.core.settings import settings
     from app.exchange.schema import require_current

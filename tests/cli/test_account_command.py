@@ -1,6 +1,9 @@
 """Accounts from the command line: the first administrator, and a password that was forgotten."""
 
 import io
+import os
+import subprocess
+import sys
 from uuid import UUID
 
 import pyotp
@@ -10,7 +13,7 @@ from starlette.testclient import TestClient
 from app.access import second_factors
 from app.core.actors import SYSTEM
 from app.core.db import Database
-from app.core.settings import Settings
+from app.core.settings import ROOT, Settings
 from app.main import create_app
 
 PASSWORD = "밤에 걷는 고양이 일곱"
@@ -114,3 +117,25 @@ def test_a_person_types_the_password_twice_and_sees_nothing_of_it(ieum, monkeypa
 )
 def test_a_misuse_of_account_ends_with_2(ieum, arguments):
     assert ieum("account", *arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "given"),
+    [
+        (("account", "create", "root", "--admin"), PASSWORD),
+        (("token", "--role", "admin"), ""),
+        (("privacy", "sweep"), ""),
+    ],
+)
+def test_a_command_works_in_a_process_of_its_own_that_loaded_nothing_else(url, command, given):
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-m", "app", *command],
+        input=f"{given}\n",
+        env={**os.environ, "IEUM_DATABASE_URL": url},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
