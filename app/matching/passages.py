@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching.arrays import Keys, Lists, Mask, numbered
+from app.matching.arrays import Keys, Lists, Mask
 from app.matching.cutting import Cut
 from app.matching.reader import Reader
 
@@ -29,54 +29,58 @@ class Passages:
 
 def part(cut: Cut, reader: Reader) -> Passages:
     """Part texts wherever no phrase may stand over a space."""
-    starts, words = cut.of.starts, list(map(cut.words.__getitem__, cut.of.values.tolist()))
-    begins = np.ones(len(words) + 1, np.bool_)
-    begins[1:-1] = ~_joined(words, cut, reader)
-    begins[starts] = True
+    starts, numbers = cut.of.starts, cut.of.values
+    is_end = np.zeros(len(numbers) + 1, np.bool_)
+    is_end[starts[1:]] = True
+    begins = np.ones(len(numbers) + 1, np.bool_)
+    begins[1:] = ~_joined(cut, is_end[1:], reader)
     edges = np.flatnonzero(begins)
     heads, tails = edges[:-1], edges[1:]
-    is_end = np.zeros(len(words) + 1, np.bool_)
-    is_end[starts[1:]] = True
-    ends, alone = is_end[tails], tails - heads == 1
-    found = np.zeros(len(heads), np.int32)
-    single, found[alone] = _of_one_word(cut, heads[alone], ends[alone])
-    spans = zip(*(some[~alone].tolist() for some in (heads, tails, ends)), strict=True)
-    longer, wider = numbered([(tuple(words[head:tail]), last) for head, tail, last in spans])
-    found[~alone] = longer + len(single)
-    return Passages([*single, *wider], Lists(np.searchsorted(heads, starts), found))
+    chains = 2 * _chained(cut, heads, tails) + is_end[tails]
+    _, found = np.unique(chains, return_inverse=True)
+    example = np.zeros(found.max(initial=-1) + 1, np.int64)
+    example[found] = np.arange(len(found))
+    spans = zip(heads[example].tolist(), tails[example].tolist(), strict=True)
+    different = [
+        (tuple(cut.words[one] for one in numbers[head:tail].tolist()), bool(is_end[tail]))
+        for head, tail in spans
+    ]
+    return Passages(different, Lists(np.searchsorted(heads, starts), found.astype(np.int32)))
 
 
-def _of_one_word(cut: Cut, at: Keys, ends: Mask) -> tuple[list[Passage], Keys]:
-    """Number the passages of one word, which are most, without making a list of each."""
-    different, found = np.unique(2 * cut.of.values[at] + ends, return_inverse=True)
-    return [((cut.words[one >> 1],), one % 2 == 1) for one in different.tolist()], found
+def _chained(cut: Cut, heads: Keys, tails: Keys) -> Keys:
+    """Number chains of words: the same number where the same words follow each other.
 
-
-def _joined(words: list[str], cut: Cut, reader: Reader) -> Mask:
-    """Mark the words, all but the last, over whose end a phrase may go on into the next word.
-
-    Those at the end of a text are marked at random.
+    One word has its own number; a longer chain is what is numbered so far and one word more.
     """
-    numbers = cut.of.values
-    opens = np.fromiter(map(reader.goes_on, cut.words), np.bool_, len(cut.words))
-    at = np.flatnonzero(opens[numbers[:-1]])
-    packed = numbers[at].astype(np.int64) << 32 | numbers[at + 1]
-    pairs, which = np.unique(packed, return_inverse=True)
-    linked, whole = np.zeros(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)
-    for place, pair in enumerate(pairs.tolist()):
-        one, other = cut.words[pair >> 32], cut.words[pair & _LOW]
-        linked[place] = reader.opens(one + other[0])
-        whole[place] = linked[place] and reader.goes_on(one + other)
-    joined = np.zeros(max(len(words) - 1, 0), np.bool_)
-    joined[at[linked[which]]] = True
-    for place in at[whole[which]].tolist():
-        _go_on(words, reader, place, joined)
+    found = cut.of.values[heads].astype(np.int64)
+    more, step, known = np.flatnonzero(tails - heads > 1), 1, len(cut.words)
+    while len(more):
+        pairs = found[more] << 32 | cut.of.values[heads[more] + step]
+        different, which = np.unique(pairs, return_inverse=True)
+        found[more] = which + known
+        step, known = step + 1, known + len(different)
+        more = more[tails[more] - heads[more] > step]
+    return found
+
+
+def _joined(cut: Cut, ends: Mask, reader: Reader) -> Mask:
+    """Mark the words over whose end, where their text goes on, a phrase may go on too.
+
+    What is begun grows by a word at a time, each different pair being tried once.
+    """
+    words, numbers = cut.words, cut.of.values
+    joined = np.zeros(len(numbers), np.bool_)
+    goes_on = np.fromiter(map(reader.goes_on, words), np.bool_, len(words))
+    at = np.flatnonzero(goes_on[numbers] & ~ends)
+    begun, which = words, numbers[at].astype(np.int64)
+    while len(at):
+        pairs, which = np.unique(which << 32 | numbers[at + 1], return_inverse=True)
+        both = [(begun[pair >> 32], words[pair & _LOW]) for pair in pairs.tolist()]
+        opens = np.array([reader.opens(one + other[0]) for one, other in both])
+        begun = [one + other for one, other in both]
+        goes_on = np.fromiter(map(reader.goes_on, begun), np.bool_, len(begun))
+        joined[at[opens[which]]] = True
+        further = goes_on[which] & ~ends[at + 1]
+        at, which = at[further] + 1, which[further]
     return joined
-
-
-def _go_on(words: list[str], reader: Reader, place: int, joined: Mask) -> None:
-    """Mark how far phrases may go that begin with the whole of two words."""
-    begun, after = words[place] + words[place + 1], place + 2
-    while after < len(words) and reader.opens(begun + words[after][0]):
-        joined[after - 1] = True
-        begun, after = begun + words[after], after + 1

@@ -41,14 +41,14 @@ class Sketcher:
     impacts: Floats
     rarity: Rarity
 
-    def strongest(self, texts: Tally, weights: Sequence[float]) -> tuple[Places, Amounts]:
+    def strongest(self, texts: Tally, weights: Sequence[float]) -> tuple[Keys, Amounts]:
         """Answer, for each row of texts, the few trades it resembles, and weights up to 1.
 
         *weights* are those of the columns. A trade that is not resembled enough has the weight 0.
         """
         rows = len(texts.starts) - 1
         kept = min(_KEPT, len(self.codes))
-        trades, shares = np.zeros((rows, kept), np.int32), np.zeros((rows, kept))
+        trades, shares = np.zeros((rows, kept), np.int64), np.zeros((rows, kept))
         table = self._table(texts.keys)
         for begin in range(0, rows if kept else 0, _CHUNK):
             end = min(begin + _CHUNK, rows)
@@ -76,13 +76,20 @@ class Sketcher:
         return total.reshape(rows, width) / np.where(best > 0, best, 1.0)[:, None]
 
 
-def _steep(likeness: Amounts, kept: int) -> tuple[Places, Amounts]:
-    """Keep the likest few of each row, in steep proportion to the likest."""
-    top = np.sort(np.argpartition(-likeness, kept - 1, axis=1)[:, :kept], axis=1)
-    values = np.take_along_axis(likeness, top, axis=1)
-    most = values.max(axis=1, keepdims=True)
+def _steep(likeness: Amounts, kept: int) -> tuple[Keys, Amounts]:
+    """Keep the likest few of each row, in steep proportion to the likest; uses *likeness* up."""
+    every = np.arange(len(likeness))
+    top = np.empty((len(likeness), kept), np.int64)
+    values = np.empty(top.shape)
+    for turn in range(kept):
+        top[:, turn] = at = likeness.argmax(axis=1)
+        values[:, turn] = likeness[every, at]
+        likeness[every, at] = -1.0
+    most = values[:, :1]
     share = np.minimum(1.0, most / _SURE) * (values / np.where(most > 0, most, 1.0)) ** 2
-    return top.astype(np.int32), np.where(values >= _LEAST, share, 0.0)
+    share[values < _LEAST] = 0.0
+    order = top.argsort(axis=1)
+    return np.take_along_axis(top, order, 1), np.take_along_axis(share, order, 1)
 
 
 def train(terms: Sequence[Sequence[str]], codes: Sequence[str]) -> Sketcher:
