@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Table, select
 
 from app.activity import deal_schemas, event_schemas, schemas, tables
 from app.activity.metrics import metrics
+from app.activity.own_survey import may_survey, own_answers_only
 from app.core.actors import Actor, Role
 from app.core.calendar import add_business_days
 from app.core.collection import Collection, Document, Parts
@@ -165,7 +166,9 @@ SURVEYS = Collection(
     draft=schemas.SurveyDraft,
     read=schemas.SurveyRead,
     query=schemas.SurveyQuery,
-    guard=_may_write,
+    guard=may_survey,
+    remover=_may_write,
+    rules=(own_answers_only,),
     sorts=("surveyed_on",),
     date="surveyed_on",
     readers=_STAFF | {Role.agency, Role.enterprise},

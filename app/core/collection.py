@@ -82,6 +82,7 @@ class Collection:
     readers: frozenset[Role] | None = None  # None: anyone, without a token
     within: Scope | None = None  # which of its records a reader may see, beyond `own_scope`
     removable: bool = True
+    remover: Callable[[Actor, Document], None] | None = None  # who may, where not every writer
     restorable: bool = True  # False: a change has effects that going back would not undo
     alias: str | None = None  # a unique code that may stand for the id in a URL
 

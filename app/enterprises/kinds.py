@@ -23,3 +23,13 @@ def valid_days(kind: str) -> int | None:
 def label(kind: str) -> str:
     """Return what people call a *kind*, in Korean."""
     return kinds().get(kind, {}).get("name", kind)
+
+
+def ask_days(kind: str) -> int:
+    """Return how many days before its end a certificate has to be asked for anew, where known."""
+    return int(kinds().get(kind, {}).get("ask_days") or 0)
+
+
+def renewal(kind: str) -> str:
+    """Return what renewing a certificate needs, in Korean; empty where no rule was found."""
+    return kinds().get(kind, {}).get("renewal", "")

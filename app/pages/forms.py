@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -93,3 +94,11 @@ def count_typed(name: str, text: str) -> int:
         ko, en = "정수로 적어 주세요. 예: 20", "Write a whole number, e.g. 20."
         raise InvalidInput(faults=[fault(name, "int_parsing", ko, en)])
     return int(squeezed)
+
+
+def uuid_typed(text: str) -> UUID | None:
+    """Read an id that a form carries along; None where there is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise InvalidInput from error

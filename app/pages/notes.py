@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,7 +14,7 @@ from app.core.actors import Role
 from app.core.calendar import korean_day
 from app.core.collection import Collection, Document
 from app.core.db import Reading
-from app.core.errors import DomainError, InvalidInput, refuse
+from app.core.errors import DomainError, refuse
 from app.pages import forms
 from app.pages.forms import Form
 from app.pages.people import Posted
@@ -61,7 +61,7 @@ def keep_call(posted: Posted, at: KnownAt, request: Request) -> Response:
 def _shown(at: Desk, request: Request, collection: Collection, form: Form) -> Response:
     with at.reading() as unit:
         unit.actor.require(Role.staff)
-        given = _uuid(form.value("agency_id"))
+        given = forms.uuid_typed(form.value("agency_id"))
         text = form.value("agency")
         return page(
             request,
@@ -117,7 +117,7 @@ def _call(unit: Reading, form: Form) -> Document:
 
 def agency_of(unit: Reading, form: Form) -> Document | None:
     """Return the agency that was chosen, or else the one whose name was typed."""
-    given, text = _uuid(form.value("agency_id")), form.value("agency")
+    given, text = forms.uuid_typed(form.value("agency_id")), form.value("agency")
     if text:
         found = named(unit, text, 2)
         if len(found) == 1:
@@ -141,10 +141,3 @@ def _plain(form: Form, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the fields that hold anything, lines ended as everywhere else."""
     typed: Mapping[str, str] = {name: form.value(name).strip() for name in names}
     return {name: text.replace("\r\n", "\n") for name, text in typed.items() if text}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError as error:
-        raise InvalidInput from error

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from app.access import sessions
 from app.access.second_factors import SecondFactorNeeded, WrongSecondFactor
 from app.access.sessions import Shown
-from app.core.actors import Actor
+from app.core.actors import Actor, Role
 from app.core.errors import InvalidInput, TooMany, Unauthenticated
 from app.pages import forms
 from app.pages.site import page
@@ -20,6 +20,7 @@ from app.routers.problems import language_of, status_of
 router = APIRouter()
 _MOST_FIELDS = 200
 _HOME = "/"
+_OWN_HOME = {Role.enterprise: "/my-enterprise"}  # where a log-in leads that came from nowhere else
 _OF_THE_CODE = (SecondFactorNeeded, WrongSecondFactor)
 
 
@@ -63,7 +64,9 @@ def log_in(posted: Posted, at: At, request: Request) -> Response:
     if at.cookie:
         with at.db.writing(at.now, opened.actor) as unit:
             sessions.log_out(unit, at.cookie)
-    answer = RedirectResponse(_within(posted.value("next")), 303)
+    wanted = _within(posted.value("next"))
+    home = _OWN_HOME.get(opened.actor.role, _HOME)
+    answer = RedirectResponse(home if wanted == _HOME else wanted, 303)
     keep(request, answer, opened, at.now)
     return answer
 

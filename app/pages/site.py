@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 _SHOWN_PLACES = 3
+_EXACT = {"year": "{0.year}년", "month": "{0.year}년 {0.month}월"}  # where the day is not known
 _NOT_FOR_OTHERS = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Language, Cookie"}
 
 
@@ -63,7 +64,7 @@ def templates() -> "Environment":
         auto_reload=False,
     )
     made.filters.update(
-        won=won, day=day, moment=moment, number=number, places=places, points=points
+        won=won, day=day, when=when, moment=moment, number=number, places=places, points=points
     )
     made.globals.update(words=words, static=static, address=address)
     return made
@@ -100,6 +101,13 @@ def day(given: date | str | None) -> str:
     if isinstance(given, datetime):
         given = given.astimezone(SEOUL).date()
     return given.isoformat() if given else "미기재"
+
+
+def when(given: date | None, exact: str | None) -> str:
+    """Write a day as exactly as it is known: 2017-03-02, 2017년 3월 or 2017년."""
+    if given is None or exact not in _EXACT:
+        return day(given)
+    return _EXACT[exact].format(given)
 
 
 def moment(at: datetime) -> str:

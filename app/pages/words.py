@@ -35,6 +35,14 @@ FOR_STAFF = (
     ("/fairs", "박람회"),
     ("/insight", "한눈에"),
 )  # what staff have in the menu besides
+FOR_ENTERPRISES = (("/my-enterprise", "우리 기업"),)
+WHERE_TO_FIX = {
+    "confirm_active": "profile#status",
+    "state_service_regions": "profile#service_regions",
+    "extend_region": "profile#service_regions",
+    "obtain_certificate": "certifications/new",
+    "obtain_licence": "licences/new",
+}  # the page on which an enterprise writes down that it made a change; else its own page
 AGENCY_KINDS = {
     "city": "시·도",
     "district_office": "자치구",
@@ -75,6 +83,7 @@ ROLES = {
     "agency": "공공기관 구매담당",
     "enterprise": "사회적경제기업",
 }
+WHETHER = {True: "예", False: "아니요", None: "미기재"}
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
     "eligible": "good",
@@ -131,6 +140,7 @@ __all__ = [
     "ELIGIBILITY",
     "EVENTS",
     "FIELDS",
+    "FOR_ENTERPRISES",
     "FOR_STAFF",
     "KINDS",
     "LEGAL_FORMS",
@@ -156,6 +166,8 @@ __all__ = [
     "TYPES",
     "VAT",
     "WARNINGS",
+    "WHERE_TO_FIX",
+    "WHETHER",
     "found",
     "required",
 ]

@@ -201,7 +201,7 @@ class Walk:
             url = url.replace("{code}", office if name == "offices" else "stale").replace(
                 "/docs/static/{name}", "/docs/static/x"
             )
-            url = url.replace("/static/{name}", "/static/x")
+            url = url.replace("/static/{name}", "/static/x").replace("{part}", "products")
             query = QUERIES.get(re.sub(r"\.\{form\}$|/registers/.*", _registers, short), "")
             query = query.replace("{run}", self.sides.runs["own"])
             query = query.replace("{enterprise}", self.sides.bound["own"]["enterprise_id"])
@@ -218,7 +218,7 @@ class Walk:
             return "7a7a7a7a-0000-4000-8000-000000000000"
         if name in ("match-runs", "runs"):
             return self.sides.runs[side]
-        if name == "batches":  # none was made
+        if name in ("batches", "my-enterprise"):  # none was made, nor is anything supplied
             return "7b7b7b7b-0000-4000-8000-000000000000"
         return self.sides.records[side].get(name, "x")
 

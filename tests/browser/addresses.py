@@ -58,3 +58,11 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "cases": "/matching-cases",
     "insight": "/insight",
 }
+
+FOR_ENTERPRISES = {  # for who has logged in for the enterprise that makes banners
+    "own": "/my-enterprise",
+    "own-profile": "/my-enterprise/profile",
+    "own-product": "/my-enterprise/products/new",
+    "own-paper": "/my-enterprise/certifications/new",
+    "own-survey": "/my-enterprise/survey",
+}

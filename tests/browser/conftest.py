@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pytest
 import uvicorn
-from office import LOGIN, furnish
+from office import LOGIN, OWNER, furnish
 from people import PASSWORD
 from playwright.sync_api import (
     Browser,
@@ -144,7 +144,17 @@ def desk(seeded) -> dict[str, UUID]:
 @pytest.fixture
 def worker(person, desk) -> Person:
     """The support worker, logged in."""
-    form = {"login": LOGIN, "password": PASSWORD, "next": "/login"}
+    return _logged_in(person, LOGIN)
+
+
+@pytest.fixture
+def owner(person, desk) -> Person:
+    """Somebody of an enterprise, logged in."""
+    return _logged_in(person, OWNER)
+
+
+def _logged_in(person: Person, login: str) -> Person:
+    form = {"login": login, "password": PASSWORD, "next": "/login"}
     headers = {"Sec-Fetch-Site": "same-origin"}
     assert person.page.request.post(f"{person.site}/login", form=form, headers=headers).ok
     return person

@@ -24,6 +24,7 @@ from app.tenders.actions import TENDERS
 
 OFFICE = "gangdong"
 LOGIN = "worker"
+OWNER = "owner"  # somebody of the enterprise that makes banners
 
 
 @dataclass
@@ -59,6 +60,14 @@ def furnish(app) -> dict[str, UUID]:
         wanted = {"login": LOGIN, "name": "지원담당", "role": "staff", "office": OFFICE}
         account = records.create(unit, ACCOUNTS, ACCOUNTS.draft.model_validate(wanted))
         give_password(unit, account, PASSWORD)
+        wanted = {
+            "login": OWNER,
+            "name": "기업담당",
+            "role": "enterprise",
+            "enterprise_id": BANNERS,
+        }
+        account = records.create(unit, ACCOUNTS, ACCOUNTS.draft.model_validate(wanted))
+        give_password(unit, account, PASSWORD)
         agency = desk.add(
             AGENCIES,
             name="강동구청",
@@ -72,6 +81,7 @@ def furnish(app) -> dict[str, UUID]:
         _papers(unit, desk)
         _log(desk, agency, school)
         tender = _wanted(desk, agency)
+        _beyond(desk, school)
         run(unit, app.state.live, tender, limit=10)
         return {"agency": agency, "school": school, "fair": _fair(desk, agency, school)}
 
@@ -205,6 +215,23 @@ def _log(desk, agency, school):
         ("인증 연장 서류 확인", 5, {"enterprise_id": BANNERS, "promised_by": "enterprise"}),
     ):
         desk.entry(FOLLOW_UPS, promise=promise, due_on=desk.day(days), **more)
+
+
+def _beyond(desk, school):
+    """Let banners be wanted for which the enterprise lacks a paper."""
+    for title, krw in (("졸업식 현수막 제작", 1_800_000), ("입학식 현수막·배너 제작", 2_400_000)):
+        desk.add(
+            TENDERS,
+            title=title,
+            agency_id=school,
+            office=OFFICE,
+            kind="goods",
+            estimated_price_krw=krw,
+            region="서울특별시 강동구",
+            required_certifications=["women_enterprise"],
+            status="published",
+            needed_from=str(desk.day(60)),
+        )
 
 
 def _wanted(desk, agency):

@@ -4,7 +4,7 @@ A page is opened once for all that is asked of it: opening takes longer than ask
 """
 
 import pytest
-from addresses import FOR_STAFF, PAGES
+from addresses import FOR_ENTERPRISES, FOR_STAFF, PAGES
 
 every_page = pytest.mark.parametrize("name", PAGES)
 
@@ -17,7 +17,8 @@ def test_a_page_is_open_to_everybody_and_asks_nobody_else(person, name, holds):
 
 
 def test_every_page_has_its_screenshot_in_the_documents(person, keep_screen):
-    missing = [name for name in (*PAGES, *FOR_STAFF) if not keep_screen.path(name).exists()]
+    names = (*PAGES, *FOR_STAFF, *FOR_ENTERPRISES)
+    missing = [name for name in names if not keep_screen.path(name).exists()]
 
     assert missing == []
 

@@ -135,7 +135,7 @@ OWN = {
     "enterprise": {
         "enterprises": (200, 200, None, 200, 204),
         "contracts": (200, 200, 403, 403, 403),
-        "surveys": (200, 200, 403, 403, 403),
+        "surveys": (200, 200, 422, 403, 403),  # its answer of today; not the office's note
     },
     "device": {
         "check-ins": (200, 200, 201, 200, 204),
