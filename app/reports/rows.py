@@ -3,8 +3,10 @@
 Rows of the log come first, by day; then the tallies. The values of all pages sum to the number.
 """
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -122,7 +124,7 @@ def _live(chosen: Selection, scope: Scope, cursor: paging.Cursor | None) -> AnyS
     wanted: list[Any] = [
         literal(value=False).label("is_tally"),
         literal(collection.name).label("collection"),
-        *(table.c.seq, table.c.id, chosen.day.label("on")),
+        *(table.c.seq, table.c.id, chosen.day.label("on"), table.c.date_precision),
         *(chosen.value().label("value"), group.label("target"), *names, *own),
     ]
     statement = select(*wanted).select_from(with_names(collection))
@@ -181,6 +183,7 @@ def _item(metric: Metric, row: Any) -> Document:  # noqa: ANN401 -- a row
         "kind": "tally" if row.is_tally else collection,
         "id": row.id,
         "on": row.on,
+        "date_precision": _exact(row.on, row.period_until) if row.is_tally else row.date_precision,
         "label": _tally_label(fields) if row.is_tally else _label(fields),
         "value": int(row.value),
         "unit": metric.unit,
@@ -188,6 +191,14 @@ def _item(metric: Metric, row: Any) -> Document:  # noqa: ANN401 -- a row
         "is_tally": row.is_tally,
         "url": f"/api/v1/{collection}/{row.id}",
     }
+
+
+def _exact(begin: date, until: date) -> str:
+    """Return how exactly a period says when: a whole year or month is no day."""
+    if (begin.month, begin.day, until) == (1, 1, date(begin.year, 12, 31)):
+        return "year"
+    last = calendar.monthrange(begin.year, begin.month)[1]
+    return "month" if begin.day == 1 and until == begin.replace(day=last) else "day"
 
 
 def _label(fields: Mapping[str, Any]) -> str:

@@ -57,6 +57,7 @@ class CountedRow(Output):
     kind: str
     id: UUID
     on: date
+    date_precision: Literal["day", "month", "year"]
     label: str
     value: int
     unit: str

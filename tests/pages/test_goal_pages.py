@@ -66,6 +66,14 @@ def test_a_number_leads_to_rows_that_sum_to_it(person, report):
     assert f"<strong>{achieved:,}원</strong>" in person.get(link).text
 
 
+def test_a_row_shows_its_day_as_exactly_as_it_is_known(person):
+    query = {**CENTRE, "metric": "matching_amount"}
+
+    days = re.findall(r'data-label="날짜">([^<]*)<', person.get("/goals/rows", params=query).text)
+
+    assert set(days) == {"2017년"}  # the document names no days
+
+
 def test_the_chart_draws_each_rate_and_ends_at_two_hundred(person, report):
     page = person.get("/goals", params={**CENTRE, "sheet": "T2"}).text
 

@@ -1,7 +1,10 @@
 """Every number opens to exactly the rows it counted."""
 
+from datetime import date
+
 import pytest
 
+from app.activity.actions import TALLIES
 from app.activity.metrics import metrics
 from app.reports.counting import Scope, achieved
 from app.reports.rows import RowsQuery, page
@@ -60,6 +63,26 @@ def test_a_row_says_what_it_is_and_where_it_stands(busy, ask):
     assert tally["kind"] == "tally"
     assert tally["is_tally"] is True
     assert tally["label"] == "집계 기록 · 2017-01-01~2017-12-31 · S9 1쪽"
+
+
+def test_a_row_says_how_exactly_its_day_is_known(world, anyone):
+    agency = world.agency()["id"]
+    tally = {"office": "centre", "metric": "visits", "value": 3, "source": "S9 1쪽"}
+    year = {"period_from": "2017-01-01", "period_until": "2017-12-31"}
+    month = {"period_from": "2017-02-01", "period_until": "2017-02-28"}
+    days = {"period_from": "2017-02-01", "period_until": "2017-02-27"}
+    for period in (year, month, days):
+        world.add(TALLIES, **tally, **period)
+    for exact in ("year", "month", "day"):
+        world.visit(agency, date(2017, 1, 1), date_precision=exact)
+
+    query = {"office": "centre", "year": 2017, "metric": "visits"}
+    items = anyone.get(f"{REPORTS}/rows", params=query).json()["items"]
+
+    told = [(item["is_tally"], item["date_precision"]) for item in items]
+    assert told == [
+        (is_tally, one) for is_tally in (False, True) for one in ("year", "month", "day")
+    ]
 
 
 def test_of_different_things_the_first_row_of_each_is_shown(busy, ask):
