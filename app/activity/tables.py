@@ -16,7 +16,6 @@ from app.core.tables import Part, Record, json_list, won_field
 class Entry(Record):
     """What every entry of the log has."""
 
-    created_at: datetime = Field(index=True)
     office: str = Field(foreign_key="office.code")
     date_precision: str = Field(default="day", max_length=5)
     note: str | None = None

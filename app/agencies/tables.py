@@ -1,6 +1,6 @@
 """The demand side: public bodies, what they buy, and what their departments mean to buy."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Field
@@ -41,7 +41,6 @@ class Demand(Record, table=True):
 
     __tablename__ = "demand"
 
-    created_at: datetime = Field(index=True)
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     year: int = Field(index=True)
@@ -65,7 +64,7 @@ class PurchaseGoal(Record, table=True):
     office: str | None = Field(default=None, foreign_key="office.code", index=True)
     department: str | None = Field(default=None, max_length=200)
     year: int = Field(index=True)
-    target_krw: int = won_field(nullable=False)
+    target_krw: int = won_field(nullable=False, index=True)
     achieved_krw: int | None = won_field()
     source: str | None = Field(default=None, max_length=500)
     note: str | None = None

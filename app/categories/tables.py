@@ -13,6 +13,6 @@ class Category(Record, table=True):
 
     code: str = Field(max_length=20, unique=True)
     parent: str | None = Field(default=None, foreign_key="category.code", index=True)
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=200, index=True)
     synonyms: list[str] = json_list()
     example_demands: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -39,7 +39,7 @@ class Record(SQLModel):
 
     seq: int | None = key_field()
     id: UUID = Field(default_factory=uuid4, unique=True)
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     updated_at: datetime
     version: int = 1
 

@@ -3,7 +3,7 @@
 Each fact carries where it came from (`source`) and when it was last confirmed (`confirmed_on`).
 """
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field
@@ -16,6 +16,7 @@ class Enterprise(Record, table=True):
 
     __tablename__ = "enterprise"
 
+    updated_at: datetime = Field(index=True)
     name: str = Field(max_length=200, index=True)
     name_key: str = Field(max_length=200, index=True)
     aliases: list[str] = json_list()
@@ -25,7 +26,7 @@ class Enterprise(Record, table=True):
     region: str | None = Field(default=None, max_length=100)
     district: str | None = Field(default=None, max_length=100, index=True)
     service_regions: list[str] = json_list()
-    established_on: date | None = None
+    established_on: date | None = Field(default=None, index=True)
     status: str = Field(max_length=20, index=True)
     description: str | None = None
     employees_total: int | None = None

@@ -14,7 +14,7 @@ class Fair(Record, table=True):
     __tablename__ = "fair"
 
     office: str = Field(foreign_key="office.code", index=True)
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=200, index=True)
     starts_on: date = Field(index=True)
     ends_on: date | None = None
     date_precision: str = Field(default="day", max_length=5)
@@ -54,7 +54,7 @@ class Timetable(Record, table=True):
 
     office: str = Field(foreign_key="office.code", index=True)
     fair_id: UUID = Field(foreign_key="fair.id", index=True)
-    begins_at: datetime
+    begins_at: datetime = Field(index=True)
     slots: int
     minutes: int
     least: int

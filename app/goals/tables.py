@@ -17,11 +17,11 @@ class Goal(Record, table=True):
     year_kind: str = Field(default="calendar", max_length=10)
     metric: str = Field(max_length=60, index=True)
     name: str = Field(max_length=200)
-    target: int = won_field(nullable=False)
+    target: int = won_field(nullable=False, index=True)
     rate_rounding: str = Field(default="half_up", max_length=10)
     rate_cap: int | None = None
     sheet: str | None = Field(default=None, max_length=10)
-    position: int = 0
+    position: int = Field(default=0, index=True)
     source: str | None = Field(default=None, max_length=500)
     note: str | None = None
 
@@ -36,7 +36,7 @@ class PublishedFigure(Record, table=True):
     sheet: str | None = Field(default=None, max_length=20)
     office: str | None = Field(default=None, foreign_key="office.code", index=True)
     year: int | None = None
-    metric: str | None = Field(default=None, max_length=60)
+    metric: str | None = Field(default=None, max_length=60, index=True)
     kind: str = Field(max_length=10)
     label: str = Field(max_length=200)
     value: str = Field(max_length=40)

@@ -11,8 +11,8 @@ class Office(Record, table=True):
     __tablename__ = "office"
 
     code: str = Field(max_length=64, unique=True)
-    name: str = Field(max_length=200)
-    kind: str = Field(max_length=30)
+    name: str = Field(max_length=200, index=True)
+    kind: str = Field(max_length=30, index=True)
     parent: str | None = Field(default=None, foreign_key="office.code", index=True)
     district: str | None = Field(default=None, max_length=100)
     note: str | None = Field(default=None, max_length=500)

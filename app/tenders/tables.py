@@ -13,7 +13,6 @@ class Tender(Record, table=True):
 
     __tablename__ = "tender"
 
-    created_at: datetime = Field(index=True)
     title: str = Field(max_length=200, index=True)
     description: str | None = None
     agency_id: UUID = Field(foreign_key="agency.id", index=True)

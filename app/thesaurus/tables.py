@@ -15,7 +15,7 @@ class Concept(Record, table=True):
 
     code: str = Field(max_length=20, unique=True)
     category_code: str = Field(max_length=20, index=True)
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=200, index=True)
     notice_terms: list[str] = json_list()
     seller_terms: list[str] = json_list()
     variants: list[str] = json_list()
