@@ -1,5 +1,6 @@
 """What people read on the pages in place of codes, and how each verdict is marked."""
 
+from app.core.actors import Actor, Role
 from app.matches.labels import (
     BUYERS,
     CHECKS,
@@ -17,7 +18,14 @@ from app.matches.labels import (
     found,
     required,
 )
-from app.reports.wording import CHANNELS, CONSULTATION_KINDS, FIELDS, REQUESTERS, SURVEY_KINDS
+from app.reports.wording import (
+    CHANNELS,
+    CONSULTATION_KINDS,
+    FIELDS,
+    REQUESTERS,
+    SESSION_KINDS,
+    SURVEY_KINDS,
+)
 from app.reports.wording import OUTCOMES as CASE_OUTCOMES
 
 MENU = (("/match", "맞는 기업 추천"), ("/enterprises", "기업 찾기"), ("/goals", "목표·실적"))
@@ -129,6 +137,14 @@ TYPES = (
     "social_cooperative", "village_enterprise", "self_sufficiency_enterprise", "social_venture",
 )  # fmt: skip
 
+
+def own_menu(who: Actor) -> tuple[tuple[str, str], ...]:
+    """Return what stands in the menu for the role of who is asking, what they open most first."""
+    if who.is_any(Role.staff):
+        return FOR_STAFF
+    return FOR_ENTERPRISES if who.role is Role.enterprise else ()
+
+
 __all__ = [
     "AGENCY_KINDS",
     "BUYERS",
@@ -158,6 +174,7 @@ __all__ = [
     "ROLES",
     "ROUTES",
     "ROUTE_STATES",
+    "SESSION_KINDS",
     "STAGES",
     "STATUSES",
     "SURVEY_KINDS",
@@ -169,5 +186,6 @@ __all__ = [
     "WHERE_TO_FIX",
     "WHETHER",
     "found",
+    "own_menu",
     "required",
 ]

@@ -1,5 +1,6 @@
 """A support worker's day: her pages, and what she notes on the way."""
 
+import re
 import time
 
 import pytest
@@ -53,6 +54,29 @@ def test_a_visit_is_written_down_in_a_minute_with_few_touches(worker, width):
     assert time.monotonic() - began <= 60
     expect(page.get_by_role("heading", name="견적 두 곳 보내기")).to_be_visible()
     assert worker.complaints == []
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+def test_on_a_phone_the_menu_is_one_row_that_opens_to_the_rest_without_script(
+    plain_person, desk, width
+):
+    page = plain_person.go("/login")
+    page.get_by_label("아이디").fill(LOGIN)
+    page.get_by_label("비밀번호").fill(PASSWORD)
+    page.get_by_role("button", name="로그인").click()
+    menu = page.get_by_role("navigation", name="주 메뉴")
+    opener, brand = menu.locator("summary"), page.locator(".brand")
+
+    across, beside = brand.bounding_box(), opener.bounding_box()
+    assert across["y"] <= beside["y"] + beside["height"] / 2 <= across["y"] + across["height"]
+    expect(menu.get_by_role("link")).to_have_text(["오늘"])
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("link", name="맞는 기업 추천")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    menu.get_by_role("link", name="한눈에").click()
+
+    expect(page).to_have_url(re.compile("/insight$"))
 
 
 @pytest.mark.parametrize("width", ["phone"], indirect=True)
