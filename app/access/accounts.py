@@ -12,6 +12,7 @@ from app.access.grants import grantable, require_grantable
 from app.access.queries import TOKENS
 from app.access.schemas import AccountDraft, AccountQuery, AccountRead
 from app.access.tables import Account, Password, PasswordCode, Session
+from app.access.tokens import TOKEN_RECORDS, end
 from app.core import lookups
 from app.core.actors import Actor, Role
 from app.core.collection import Collection, Document
@@ -72,9 +73,9 @@ def _someone_administers(unit: Writing, before: Document | None, after: Document
 def _tokens_end(unit: Writing, before: Document | None, after: Document) -> None:
     """Let no token of an account have rights that the account has no more."""
     if before and _rights(before) != _rights(after):
-        mine = (TOKENS.c.account_id == before["id"]) & TOKENS.c.revoked_at.is_(None)
-        stamps = {"updated_at": unit.now, "version": TOKENS.c.version + 1}
-        unit.execute(update(TOKENS).where(mine).values(revoked_at=unit.now, **stamps))
+        mine = (TOKENS.c.account_id == before["id"], TOKENS.c.revoked_at.is_(None))
+        for token in lookups.listed(unit, TOKEN_RECORDS, *mine):
+            end(unit, token)
 
 
 def _rights(account: Document) -> list[Any]:

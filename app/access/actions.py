@@ -4,21 +4,20 @@ from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, false, or_, select
+from sqlalchemy import select
 
 from app.access.codes import digest_of, digests_of, new_secret
-from app.access.grants import BOUND_TO, Scope, grantable, require_within
+from app.access.grants import BOUND_TO, Scope, require_within
 from app.access.queries import TOKENS
-from app.access.schemas import TokenDraft, TokenGrant, TokenRead
+from app.access.schemas import TokenDraft, TokenGrant
 from app.access.sessions import require_session
-from app.access.tables import Token
+from app.access.tokens import TOKEN_RECORDS, end
 from app.agencies.tables import Agency
 from app.core import lookups, records
-from app.core.actors import Actor, Role
-from app.core.collection import Collection, Document
+from app.core.actors import Role
+from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.core.errors import Both, NotFound, Refused
-from app.core.paging import PageQuery
 from app.core.tables import table_of
 from app.enterprises.tables import Enterprise
 from app.fairs.tables import Fair
@@ -26,7 +25,6 @@ from app.offices.tables import Office
 
 _OPTIONS = {"agency_id": "--agency", "enterprise_id": "--enterprise", "fair_id": "--fair"}
 _MOST = 1000  # tokens that one list shows
-_FAIRS = table_of(Fair)
 
 
 class ScopeMissing(Refused):
@@ -34,41 +32,6 @@ class ScopeMissing(Refused):
 
     ko = "{role} 역할의 토큰에는 {option} 값이 필요합니다."
     en = "A token of the role {role} needs {option}."
-
-
-def _may_hold(actor: Actor, _token: Document) -> None:
-    """Let everyone through who may have tokens; what they may contain is for `issue` to say."""
-    actor.require(Role.staff, Role.agency, Role.enterprise)
-
-
-def _reach(actor: Actor, table: Table) -> list[ColumnElement[bool]]:
-    """Return which tokens one sees: one's own, those one could give, devices of one's fairs."""
-    if actor.role is Role.admin:
-        return []
-    seen = [table.c.account_id == actor.account_id if actor.account_id else false()]
-    if actor.role is Role.manager:
-        seen += grantable(actor, table)
-    if actor.is_any(Role.staff):
-        devices = table.c.role == Role.device.value
-        if actor.office:
-            fairs = select(_FAIRS.c.id).where(_FAIRS.c.office.in_(actor.offices))
-            devices &= table.c.fair_id.in_(fairs)
-        seen.append(devices)
-    return [or_(*seen)]
-
-
-TOKEN_RECORDS = Collection(
-    name="tokens",
-    label="토큰",
-    model=Token,
-    draft=TokenGrant,
-    read=TokenRead,
-    query=PageQuery,
-    guard=_may_hold,
-    hidden=("digest", "last_used_at"),
-    readers=frozenset({Role.staff, Role.agency, Role.enterprise}),
-    within=_reach,
-)
 
 
 def issue_token(unit: Writing, role: Role, scope: Scope, *, label: str, days: int) -> str:
@@ -138,7 +101,7 @@ def working_tokens(unit: Reading) -> list[Document]:
 
 def revoke(unit: Writing, key: UUID) -> None:
     """Make a token that the caller may see worthless from now on."""
-    _end(unit, lookups.get(unit, TOKEN_RECORDS, key))
+    end(unit, lookups.get(unit, TOKEN_RECORDS, key))
 
 
 def revoke_token(unit: Writing, bearer: str) -> None:
@@ -147,17 +110,7 @@ def revoke_token(unit: Writing, bearer: str) -> None:
     found = lookups.listed(unit, TOKEN_RECORDS, TOKENS.c.digest.in_(digests_of(bearer)))
     if not found:
         raise NotFound(what=Both(TOKEN_RECORDS.label, "token"))
-    _end(unit, found[0])
-
-
-def _end(unit: Writing, token: Document) -> None:
-    if token["revoked_at"] is not None:
-        return
-    row = unit.first(
-        select(TOKENS.c.digest, TOKENS.c.last_used_at).where(TOKENS.c.id == token["id"])
-    )
-    hidden = dict(row._mapping) if row else {}
-    records.apply(unit, TOKEN_RECORDS, token, {"revoked_at": unit.now, **hidden})
+    end(unit, found[0])
 
 
 def _require_known(unit: Writing, scope: Scope) -> None:

@@ -13,11 +13,11 @@ from sqlalchemy import insert, select, update
 
 from app.access import attempts
 from app.access.accounts import UnknownCode
-from app.access.actions import TOKEN_RECORDS
 from app.access.codes import digest_of, digest_of_code, digests_of_code, new_code, new_secret
 from app.access.schemas import EnrolmentDraft, TokenGrant
 from app.access.sessions import Visitor
 from app.access.tables import Enrolment
+from app.access.tokens import TOKEN_RECORDS
 from app.core import lookups, records
 from app.core.actors import Actor, Role
 from app.core.collection import Document

@@ -10,25 +10,22 @@ from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from uuid import UUID
 
-import orjson
-from pydantic import ValidationError
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, select, text
 
+from app.access.accounts import ACCOUNTS
 from app.access.retention import overdue_log_ins
+from app.access.tokens import TOKEN_RECORDS
 from app.activity.metrics import metrics
 from app.contacts.retention import overdue, overdue_requests
-from app.core import lookups
 from app.core.actors import SYSTEM
 from app.core.append_only import is_protected
-from app.core.collection import Collection, Document
 from app.core.db import Database, Reading
 from app.core.errors import DomainError
 from app.core.history import REVISIONS, verify
 from app.core.settings import settings
 from app.enterprises.kinds import kinds
-from app.exchange import schema
+from app.exchange import agreement, schema
 from app.resources import COLLECTIONS
 from app.version import VERSION
 
@@ -36,7 +33,7 @@ _LIBRARIES = ("fastapi", "sqlalchemy", "pydantic", "uvicorn", "alembic")
 _SOUND_SQLITE = (3, 51, 3)  # older ones may damage a WAL that two processes reset at once
 _LITTLE, _TOO_LITTLE = 1_000_000_000, 100_000_000  # bytes
 _SLACK = timedelta(minutes=5)
-_CHUNK = 500
+_LOOKED_AT = (*COLLECTIONS.values(), ACCOUNTS, TOKEN_RECORDS)
 
 
 class State(StrEnum):
@@ -172,8 +169,8 @@ def _foreign_keys(unit: Reading) -> Finding:
 
 
 def _history(unit: Reading) -> Finding:
-    """Every record's newest revision must be the version that is stored."""
-    gaps = sum(_gaps(unit, one) for one in COLLECTIONS.values())
+    """Every record's newest revision must be the version that is stored, and the other way round."""
+    gaps = sum(agreement.gaps(unit, one) for one in _LOOKED_AT)
     return _counted("history", gaps, "이력이 모든 자료와 맞습니다", "covers every record")
 
 
@@ -192,75 +189,23 @@ def _chain(unit: Reading) -> Finding:
             f"이력 {first}번부터 {count:,}건이 처음 적힌 것과 다릅니다.",
             f"{count:,} entries of the history are not as they were written, from {first} on.",
         )
+    hidden = agreement.erased_unseen(unit)
+    if hidden:
+        ko = f"파기 기록이 없는데 내용이 지워진 이력 {hidden:,}건. 누가 지웠는지 확인하세요."
+        en = f"The contents of {hidden:,} entries are gone without a record of their destruction."
+        return Finding("chain", State.fail, ko, en)
     words = f"{found.entries:,}, {found.head[:16]}"
     return Finding("chain", State.ok, f"이력 {words}", f"entries {words}")
 
 
-def _gaps(unit: Reading, collection: Collection) -> int:
-    table, newest = collection.table, REVISIONS.alias("newest")
-    latest = (
-        select(REVISIONS.c.record_id, func.max(REVISIONS.c.seq).label("seq"))
-        .where(REVISIONS.c.collection == collection.name)
-        .group_by(REVISIONS.c.record_id)
-        .subquery()
-    )
-    joined = table.outerjoin(latest, latest.c.record_id == table.c.id).outerjoin(
-        newest, newest.c.seq == latest.c.seq
-    )
-    differs = or_(
-        newest.c.seq.is_(None), newest.c.version != table.c.version, newest.c.action == "removed"
-    )
-    return int(unit.scalar(select(func.count()).select_from(joined).where(differs)))
-
-
 def _documents(unit: Reading) -> Iterator[Finding]:
     """Every record must be what its collection promises to show, and what its history says."""
-    found = [_judged(unit, one) for one in COLLECTIONS.values()]
+    found = [agreement.judged(unit, one) for one in _LOOKED_AT]
     unreadable, differing = (sum(counts) for counts in zip(*found, strict=True))
     yield _counted("documents", unreadable, "모든 자료를 읽을 수 있습니다", "every one is readable")
     yield _counted(
         "records", differing, "모든 자료가 이력대로입니다", "every one is as its history says"
     )
-
-
-def _judged(unit: Reading, collection: Collection) -> tuple[int, int]:
-    """Return how many records cannot be read, and how many are not what the history says."""
-    seq, unreadable, differing, last = collection.table.c.seq, 0, 0, 0
-    while rows := unit.all(collection.select_all.where(seq > last).order_by(seq).limit(_CHUNK)):
-        last = rows[-1].seq
-        documents = lookups.as_documents(unit, collection, rows)
-        told = _newest(unit, collection, [one["id"] for one in documents])
-        for document in documents:
-            unreadable += not _is_readable(collection, document)
-            differing += not _agrees(document, told.get(document["id"]))
-    return unreadable, differing
-
-
-def _is_readable(collection: Collection, document: Document) -> bool:
-    try:
-        collection.read.model_validate(document)
-    except ValidationError:
-        return False
-    return True
-
-
-def _newest(unit: Reading, collection: Collection, keys: list[UUID]) -> dict[UUID, str | None]:
-    """Return what the newest entries of the history hold of these records."""
-    mine = (REVISIONS.c.collection == collection.name, REVISIONS.c.record_id.in_(keys))
-    newest = select(func.max(REVISIONS.c.seq)).where(*mine).group_by(REVISIONS.c.record_id)
-    wanted = select(REVISIONS.c.record_id, REVISIONS.c.document)
-    rows = unit.all(wanted.where(REVISIONS.c.seq.in_(newest)))
-    return {row.record_id: row.document for row in rows}
-
-
-def _agrees(document: Document, told: str | None) -> bool:
-    """Whether a record is what the history says, in the fields that both know."""
-    if told is None:
-        return True  # erased, or told by `history`
-    stored, kept = orjson.loads(orjson.dumps(document)), orjson.loads(told)
-    if stored["version"] != kept["version"]:
-        return True  # told by `history`
-    return all(stored[name] == kept[name] for name in stored.keys() & kept.keys())
 
 
 def _personal_data(unit: Reading) -> Finding:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from app.access.actions import TOKEN_RECORDS
 from app.access.queries import TOKENS
+from app.access.tokens import TOKEN_RECORDS
 from app.core import lookups
 from app.core.actors import SYSTEM, Role
 from app.core.errors import Unavailable
@@ -142,7 +142,8 @@ def test_tokens_are_seen_and_revoked_by_who_made_them_and_who_could(people, app,
 @pytest.mark.parametrize("patch", [{"active": False}, {"role": "staff"}, {"office": "centre"}])
 def test_tokens_end_when_the_rights_of_their_account_change(people, app, admin, patch):
     account = people.add("minji", "manager", office="team")
-    bearer = people.browser("minji").post(PATH, json=wanted("staff", office="team")).json()["token"]
+    made = people.browser("minji").post(PATH, json=wanted("staff", office="team")).json()
+    bearer = made["token"]
 
     assert admin.patch(f"/api/v1/accounts/{account['id']}", json={"name": "새"}).status_code == 200
     before = client_with(app, bearer).get("/api/v1/visits").status_code
@@ -150,6 +151,9 @@ def test_tokens_end_when_the_rights_of_their_account_change(people, app, admin, 
 
     assert before == 200
     assert client_with(app, bearer).get("/api/v1/visits").status_code == 401
+    with people.world.db.reading(actor=SYSTEM) as unit:
+        told = lookups.history(unit, TOKEN_RECORDS, UUID(made["id"]))
+    assert [one["action"] for one in told] == ["created", "changed"]
 
 
 def test_the_last_use_is_remembered_without_a_write_for_every_request(people, app):

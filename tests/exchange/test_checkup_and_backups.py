@@ -10,11 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from worlds import tamper
 
+from app.access.accounts import ACCOUNTS
+from app.access.actions import issue_token
+from app.access.grants import Scope
 from app.core import records
-from app.core.actors import SYSTEM
+from app.core.actors import SYSTEM, Role
 from app.core.db import Database
 from app.core.settings import Settings
-from app.exchange import backups, checkup
+from app.exchange import agreement, backups, checkup
 from app.exchange.backups import DatabaseNotEmpty, FileExists, NotABackup, ToolFailed
 from app.exchange.checkup import State, examine, verdict
 from app.exchange.schema import migrate
@@ -32,13 +35,15 @@ MOST_STEPS = 40
 
 @pytest.fixture(scope="module")
 def blank(tmp_path_factory):
-    """A file with every table and two offices."""
+    """A file with every table, two offices, an account and a token."""
     path = tmp_path_factory.mktemp("checkup") / "blank.db"
     database = Database(Settings(database_url=f"sqlite:///{path}"))
     migrate(database)
     with database.writing(datetime(2017, 6, 1, tzinfo=UTC), SYSTEM) as unit:
         for code in ("centre", "north"):
             records.create(unit, OFFICES, OFFICES.draft(code=code, name=code, kind="centre"))
+        records.create(unit, ACCOUNTS, ACCOUNTS.draft(login="kim", name="kim", role="manager"))
+        issue_token(unit, Role.staff, Scope(office="centre"), label="sync", days=9)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
@@ -93,6 +98,24 @@ PLANTED = {
     "another past": (
         "UPDATE revision SET document = replace(document, 'north', 'south') WHERE seq = 2",
         ["chain", "records"],
+    ),
+    "a record taken out past the service": (
+        "DELETE FROM office WHERE code = 'centre'",
+        ["history"],
+    ),
+    "contents wiped without a record of it": (
+        "UPDATE revision SET document = NULL WHERE seq = 2",
+        ["chain"],
+    ),
+    "rights that nobody gave": ("UPDATE account SET role = 'admin'", ["records"]),
+    "a token of more rights than it was given": ("UPDATE token SET office = NULL", ["records"]),
+    "an account that nobody made": (
+        (
+            "INSERT INTO account (id, created_at, updated_at, version, login, name, role, active) "
+            "SELECT replace(id, substr(id, 1, 8), 'feedbee5'), created_at, updated_at, 1, 'x', 'x', "
+            "'admin', 1 FROM account"
+        ),
+        ["history"],
     ),
     "no guard of the history": ("DROP TRIGGER revision_stays", ["chain"]),
     "a record changed past the service": (
@@ -318,13 +341,13 @@ def test_a_rehearsal_is_for_sqlite_and_says_so(tmp_path):
     assert "SQLite" in refusal.value.message("en")
 
 
-def test_every_collection_is_looked_at(live, plant, monkeypatch):
+def test_every_collection_is_looked_at_and_who_may_do_what(live, monkeypatch):
     seen = []
-    counted = checkup._gaps
+    counted = agreement.gaps
     monkeypatch.setattr(
-        checkup, "_gaps", lambda unit, one: seen.append(one.name) or counted(unit, one)
+        agreement, "gaps", lambda unit, one: seen.append(one.name) or counted(unit, one)
     )
 
     states(live)
 
-    assert seen == list(COLLECTIONS)
+    assert seen == [*COLLECTIONS, "accounts", "tokens"]
