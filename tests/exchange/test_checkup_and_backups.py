@@ -100,7 +100,7 @@ PLANTED = {
         ["chain", "records"],
     ),
     "a record taken out past the service": (
-        "DELETE FROM office WHERE code = 'centre'",
+        "DELETE FROM office WHERE code = 'north'",
         ["history"],
     ),
     "contents wiped without a record of it": (
