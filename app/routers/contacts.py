@@ -20,13 +20,12 @@ from app.contacts.schemas import (
 from app.core.db import Writing
 from app.reports.formats import FORMS
 from app.reports.personal import contact_sheet, privacy_sheet
-from app.reports.sheets import Sheet
 from app.routers.asked import asked, described
 from app.routers.collections import reply
 from app.routers.deps import At, KnownAt
 from app.routers.once import REPLAYED, OnceAt
 from app.routers.problems import documented, language_of
-from app.routers.reports import FileForm
+from app.routers.reports import FileForm, file_of
 from app.routers.routing import Router
 
 router = Router(tags=["contacts"])
@@ -64,7 +63,9 @@ def export(wanted: ExportAsked, at: KnownAt) -> Response:
     """Take the values of every contact the caller may see; needs a reason, counts the rows."""
     with at.writing(reason=wanted.reason) as unit:
         found = disclosures.export(unit, wanted)
-    return _file(contact_sheet(found), "csv")
+    answer = file_of(contact_sheet(found), "csv")
+    answer.headers.update(_NOT_KEPT)
+    return answer
 
 
 @router.post(
@@ -131,11 +132,4 @@ def read_privacy(request: Request) -> Response:
 )
 def read_privacy_file(form: FileForm) -> Response:
     """Return the register of personal data as a page for print, or as a spreadsheet."""
-    return _file(privacy_sheet(), form)
-
-
-def _file(sheet: Sheet, name: str) -> Response:
-    form = FORMS[name]
-    shown = f'{form.disposition}; filename="{sheet.file_name}.{name}"'
-    headers = {**_NOT_KEPT, "Content-Disposition": shown}
-    return Response(form.render(sheet), headers=headers, media_type=form.media_type)
+    return file_of(privacy_sheet(), form)

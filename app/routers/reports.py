@@ -100,7 +100,7 @@ def achievement_file(
 ) -> Response:
     """Answer the same as CSV, XLSX or a page for print."""
     with at.reading() as unit:
-        return _file(achievement_sheet(unit, query), form)
+        return file_of(achievement_sheet(unit, query), form)
 
 
 @router.get(
@@ -138,7 +138,7 @@ def discrepancies_file(
 ) -> Response:
     """Answer the same as CSV, XLSX or a page for print."""
     with at.reading() as unit:
-        return _file(discrepancy_sheet(unit, query), form)
+        return file_of(discrepancy_sheet(unit, query), form)
 
 
 @router.get(
@@ -176,7 +176,7 @@ def exposure_file(
 ) -> Response:
     """Answer the same as CSV, XLSX or a page for print."""
     with at.reading() as unit:
-        return _file(exposure_sheet(unit, query), form)
+        return file_of(exposure_sheet(unit, query), form)
 
 
 @router.get("/metrics", summary="지표 목록 (what is counted)", response_model=Metrics)
@@ -214,7 +214,7 @@ def _add_register(register: Register) -> None:
         at: AtReports,
     ) -> Response:
         with at.reading() as unit:
-            return _file(register_sheet(unit, name, query), form)
+            return file_of(register_sheet(unit, name, query), form)
 
 
 for _register in REGISTERS.values():
@@ -225,8 +225,8 @@ def _json(document: Document) -> Response:
     return Response(orjson.dumps(document), media_type="application/json")
 
 
-def _file(sheet: Sheet, form: FileForm) -> Response:
-    """Answer a sheet as a file with an ASCII name."""
+def file_of(sheet: Sheet, form: FileForm) -> Response:
+    """Answer a sheet as a file with an ASCII name, or as a page for print that may use its style."""
     chosen = FORMS[form]
     headers = {
         "Content-Disposition": f'{chosen.disposition}; filename="{sheet.file_name}.{form}"',

@@ -1,5 +1,6 @@
 """Destroying values in time, and what remains of them."""
 
+import re
 from datetime import UTC, date, datetime
 
 from app.contacts.actions import CONTACTS
@@ -111,11 +112,19 @@ def test_every_kind_of_personal_data_names_tables_that_exist():
     assert named <= set(METADATA.tables)
 
 
+def test_every_page_leads_to_what_is_kept(anyone):
+    for path in ("/", "/login", "/enterprises"):
+        page = anyone.get(path, headers={"Accept": "text/html"}).text
+
+        assert re.search(r'href="/api/v1/privacy.html">(<strong>)?개인정보 처리방침', page)
+
+
 def test_anyone_reads_which_data_are_kept(anyone):
     korean = anyone.get("/api/v1/privacy").json()
     english = anyone.get("/api/v1/privacy", headers={"Accept-Language": "en"}).json()
     page = anyone.get("/api/v1/privacy.html")
 
+    assert "style-src" in page.headers["content-security-policy"]  # it is laid out in a browser too
     assert [one["code"] for one in korean] == list(register())
     assert korean[0]["subject"] != english[0]["subject"]
     for kept in register().values():
