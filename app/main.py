@@ -20,6 +20,7 @@ from app.pages import (
     agencies,
     cases,
     fair,
+    fair_survey,
     goals,
     home,
     insight,
@@ -98,7 +99,7 @@ _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only 
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
     account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
-    fair_pages.router, timetable.router, cases.router, insight.router,
+    fair_pages.router, fair_survey.router, timetable.router, cases.router, insight.router,
     own.router,
 )  # fmt: skip
 ABOUT = """

@@ -16,7 +16,7 @@ from app.categories.actions import CATEGORIES
 from app.contacts.actions import CONTACTS, SUBJECT_REQUESTS
 from app.core.collection import Collection
 from app.enterprises.actions import ENTERPRISES
-from app.fairs.actions import CHECK_INS, FAIRS, TIMETABLES
+from app.fairs.actions import CHECK_INS, FAIR_DEMANDS, FAIRS, TIMETABLES
 from app.goals.actions import GOALS, PUBLISHED_FIGURES
 from app.offices.actions import OFFICES
 from app.tenders.actions import TENDERS
@@ -34,6 +34,7 @@ COLLECTIONS: dict[str, Collection] = {
         PURCHASE_GOALS,
         TENDERS,
         FAIRS,
+        FAIR_DEMANDS,
         TIMETABLES,
         CHECK_INS,
         VISITS,

@@ -31,7 +31,15 @@ from app.categories.tables import Category
 from app.contacts.tables import Consent, Contact, ContactDetail, SubjectRequest
 from app.core.tables import KeptAnswer, Revision
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
-from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, Seat, Timetable
+from app.fairs.tables import (
+    Booth,
+    CheckIn,
+    ConsultingDepartment,
+    Fair,
+    FairDemand,
+    Seat,
+    Timetable,
+)
 from app.goals.tables import Goal, PublishedFigure
 from app.matches.tables import BatchPlace, MatchBatch, MatchChoice, MatchPlace, MatchRun
 from app.offices.tables import Office
@@ -64,6 +72,7 @@ __all__ = [
     "Enrolment",
     "Enterprise",
     "Fair",
+    "FairDemand",
     "FollowUp",
     "Goal",
     "KeptAnswer",

@@ -122,6 +122,15 @@ _MAKERS = {
         "booths": [{"enterprise_id": made.enterprise, "label": "3"}],
         "departments": [{"agency_id": made.agency, "interests": ["인쇄"]}],
     },
+    "fair-demands": lambda made, office: {
+        "office": office,
+        "fair_id": str(made.fair_of(office)["id"]),
+        "agency_id": made.agency,
+        "department": "총무팀",
+        "item": "현수막",
+        "amount_krw": 3_000_000,
+        "people": 2,
+    },
     "timetables": lambda made, office: {
         "office": office,
         "fair_id": str(made.fair_of(office)["id"]),

@@ -9,11 +9,14 @@ from app.fairs.schemas import (
     CheckInDraft,
     CheckInQuery,
     CheckInRead,
+    FairDemandDraft,
+    FairDemandQuery,
+    FairDemandRead,
     FairDraft,
     FairQuery,
     FairRead,
 )
-from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, Seat, Timetable
+from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, FairDemand, Seat, Timetable
 from app.fairs.timetable_schemas import (
     KeptTimetableDraft,
     KeptTimetableQuery,
@@ -67,6 +70,27 @@ def _is_of_its_office(unit: Writing, _before: Document | None, after: Document) 
         ko, en = "박람회를 맡은 사무소가 아닙니다.", "This is not the office of the fair."
         raise refuse("office", "not_of_fair", ko, en)
 
+
+def _may_answer(actor: Actor, demand: Document) -> None:
+    """Refuse unless the caller is of the agency that comes, or staff of the fair's office."""
+    if actor.role is Role.agency:
+        actor.require_agency(demand["agency_id"])
+    else:
+        actor.require_office(demand["office"])
+
+
+FAIR_DEMANDS = Collection(
+    name="fair-demands",
+    label="박람회 수요",
+    model=FairDemand,
+    draft=FairDemandDraft,
+    read=FairDemandRead,
+    query=FairDemandQuery,
+    guard=_may_answer,
+    rules=(_is_of_its_office,),
+    sorts=("item", "amount_krw"),
+    readers=frozenset({Role.staff, Role.agency}),
+)
 
 TIMETABLES = Collection(
     name="timetables",

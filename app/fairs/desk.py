@@ -11,7 +11,7 @@ from app.enterprises.actions import ENTERPRISES
 from app.enterprises.kinds import label
 from app.fairs.actions import FAIRS
 
-_OF_PRODUCT = ("name", "unit", "unit_price_krw")
+_OF_PRODUCT = ("name", "category_code", "unit", "unit_price_krw")
 
 
 def desk(unit: Reading, fair_id: UUID) -> Document:

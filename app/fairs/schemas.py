@@ -19,6 +19,7 @@ from app.core.types import (
     Output,
     Stamped,
     Text,
+    Won,
     period_is_ordered,
 )
 from app.core.words import Fault
@@ -139,6 +140,45 @@ class CheckInRead(Stamped):
     note: str | None
 
 
+class FairDemandDraft(Draft):
+    """What a department comes to a fair for."""
+
+    office: Code
+    fair_id: UUID
+    agency_id: UUID
+    department: Name | None = None
+    category_code: Code | None = None
+    item: Name
+    amount_krw: Won | None = None
+    people: Annotated[
+        int | None, Field(strict=True, ge=1, le=1000, description="who come together, 명")
+    ] = None
+    note: Text | None = None
+
+
+class FairDemandRead(Stamped):
+    """What a department comes to a fair for, as it is stored."""
+
+    office: str
+    fair_id: UUID
+    agency_id: UUID
+    department: str | None
+    category_code: str | None
+    item: str
+    amount_krw: int | None
+    people: int | None
+    note: str | None
+
+
+class FairDemandQuery(PageQuery):
+    """Filters of the list of what departments come for."""
+
+    office: Code | None = None
+    fair_id: UUID | None = None
+    agency_id: UUID | None = None
+    category_code: Code | None = None
+
+
 class CheckInQuery(PageQuery):
     """Filters of the list of check-ins."""
 
@@ -150,6 +190,7 @@ class DeskProduct(Output):
     """What an enterprise offers, for who stands at a desk."""
 
     name: str
+    category_code: str | None
     unit: str | None
     unit_price_krw: int | None
 

@@ -15,10 +15,9 @@ from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.core.errors import refuse
-from app.core.naming import name_key
 from app.fairs.actions import FAIRS, TIMETABLES
-from app.fairs.desk import desk
 from app.fairs.schemas import ConsultingDepartmentDraft
+from app.fairs.survey import coming, named
 from app.fairs.timetable_schemas import HeldMeeting, TimetableDraft, TimetableRules
 
 _RULES = ("begins_at", "slots", "minutes", "least")
@@ -77,7 +76,8 @@ def keep(
 def admit(unit: Writing, fair_id: UUID, come: ConsultingDepartmentDraft) -> None:
     """Add a department that came unannounced to its fair."""
     fair = lookups.get(unit, FAIRS, fair_id)
-    if any(_named(one) == _named(come.model_dump()) for one in fair["departments"]):
+    there = coming(unit, fair_id)["departments"]
+    if any(named(one) == named(come.model_dump()) for one in there):
         ko, en = "이미 온 부서입니다.", "This department is there already."
         raise refuse("department", "already_there", ko, en)
     known = [ConsultingDepartmentDraft.model_validate(one) for one in fair["departments"]]
@@ -87,7 +87,7 @@ def admit(unit: Writing, fair_id: UUID, come: ConsultingDepartmentDraft) -> None
 
 def require_party(unit: Reading, fair_id: UUID, party: UUID) -> None:
     """Refuse who is neither a department nor an enterprise of the fair."""
-    fair = desk(unit, fair_id)
+    fair = coming(unit, fair_id)
     known = {one["enterprise_id"] for one in fair["booths"]} | {
         one["id"] for one in fair["departments"]
     }
@@ -99,7 +99,7 @@ def require_party(unit: Reading, fair_id: UUID, party: UUID) -> None:
 def shown(unit: Reading, fair_id: UUID) -> Document:
     """Return a fair with the timetable it goes by, seen from either side."""
     unit.actor.require(Role.staff)
-    fair, plan = desk(unit, fair_id), in_force(unit, fair_id)
+    fair, plan = coming(unit, fair_id), in_force(unit, fair_id)
     if plan is None:
         return {"fair": fair, "plan": None}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
@@ -145,10 +145,6 @@ def _sides(one: HeldMeeting) -> tuple[UUID, UUID]:
 
 def _held(plan: Document) -> list[HeldMeeting]:
     return [HeldMeeting(**{name: one[name] for name in _SEAT}) for one in plan["seats"]]
-
-
-def _named(department: Document) -> tuple[Any, str]:
-    return department["agency_id"], name_key(department["department"] or "")
 
 
 def _both_ways(

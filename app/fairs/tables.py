@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from app.core.tables import Part, Record, json_list
+from app.core.tables import Part, Record, json_list, won_field
 
 
 class Fair(Record, table=True):
@@ -45,6 +45,22 @@ class ConsultingDepartment(Part, table=True):
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     interests: list[str] = json_list()
+
+
+class FairDemand(Record, table=True):
+    """What a department brings to a fair, as it answered before (수요 조사)."""
+
+    __tablename__ = "fair_demand"
+
+    office: str = Field(foreign_key="office.code", index=True)
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id", index=True)
+    department: str | None = Field(default=None, max_length=200)
+    category_code: str | None = Field(default=None, foreign_key="category.code", index=True)
+    item: str = Field(max_length=200)
+    amount_krw: int | None = won_field()
+    people: int | None = None
+    note: str | None = None
 
 
 class Timetable(Record, table=True):

@@ -1,6 +1,6 @@
 """The two-sided timetable of a fair: which department meets which enterprise, and when.
 
-A department that named what it looks for meets first those who offer it; each enterprise gets its
+A department that named what it looks for, or answered the survey, meets first those who offer it; each enterprise gets its
 least number of meetings where that can be. Solved exactly by HiGHS within its time, and the same
 question always gets the same answer.
 """
@@ -17,7 +17,7 @@ from app.core.db import Reading
 from app.core.errors import refuse
 from app.core.lookups import get
 from app.fairs.actions import FAIRS
-from app.fairs.desk import desk
+from app.fairs.survey import coming, offered
 from app.fairs.timetable_schemas import IMPOSSIBLE, Place, TimetableDraft, are_possible
 
 SECONDS = 5.0
@@ -42,7 +42,7 @@ def timetable(unit: Reading, fair_id: UUID, asked: TimetableDraft) -> Document:
     """
     unit.actor.require(Role.staff)
     unit.actor.require_office(get(unit, FAIRS, fair_id)["office"])
-    fair = desk(unit, fair_id)
+    fair = coming(unit, fair_id)
     absent = set(asked.absent)
     wishes = _wishes(fair, absent)
     if len(wishes) * asked.slots > MOST_SEATS:
@@ -117,22 +117,11 @@ def _by_enterprise(seats: Iterable[Place]) -> dict[UUID, list[Place]]:
 def _wishes(fair: Document, absent: set[UUID]) -> list[Wish]:
     """Return every pair that is there, in the order of the fair's own lists."""
     return [
-        Wish(department["id"], booth["enterprise_id"], _offered(department, booth))
+        Wish(department["id"], booth["enterprise_id"], offered(department, booth))
         for department in fair["departments"]
         for booth in fair["booths"]
         if not {department["id"], booth["enterprise_id"]} & absent
     ]
-
-
-def _offered(department: Document, booth: Document) -> tuple[str, ...]:
-    """Return which interests of a department stand in what an enterprise says of itself."""
-    words = [booth["name"], booth["description"] or "", *(p["name"] for p in booth["products"])]
-    text = _plain(" ".join(words))
-    return tuple(one for one in department["interests"] if _plain(one) in text)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.lower().split())
 
 
 def _told(
@@ -140,7 +129,7 @@ def _told(
 ) -> Document:
     departments = {one["id"]: one for one in fair["departments"]}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
-    offered = {(one.department, one.enterprise): one.offered for one in wishes}
+    whys = {(one.department, one.enterprise): one.offered for one in wishes}
     counts = Counter(enterprise for *_, enterprise in seats)
     present = dict.fromkeys(one.enterprise for one in wishes)
     meetings = []
@@ -152,7 +141,7 @@ def _told(
         booth_of = {"booth": booth.get("label"), "enterprise_id": enterprise}
         why = {
             "name": booth.get("name"),
-            "offered": list(offered.get((department, enterprise), ())),
+            "offered": list(whys.get((department, enterprise), ())),
         }
         meetings.append({**about, **where, **booth_of, **why})
     short = [

@@ -29,9 +29,9 @@ _MOST = 50
 
 @router.get("")
 def look(at: At, request: Request) -> Response:
-    """List the fairs, the latest first."""
+    """List the fairs, the latest first; an agency finds there where to say what it comes for."""
     with at.reading() as unit:
-        unit.actor.require(Role.staff)
+        unit.actor.require(Role.staff, Role.agency)
         return page(request, "fairs.html", unit.actor, fairs=latest(unit, _MOST), most=_MOST)
 
 

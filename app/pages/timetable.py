@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.agencies.queries import named
+from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import DomainError, refuse
@@ -67,6 +68,7 @@ def walk_in(fair_id: UUID, posted: Posted, at: KnownAt, request: Request) -> Res
     """Take in a department that came unannounced, and seat it where there is room."""
     try:
         with at.writing() as unit:
+            unit.actor.require(Role.staff)
             seating.admit(unit, fair_id, _come(unit, posted))
             has_plan = seating.in_force(unit, fair_id) is not None
     except DomainError as refusal:
@@ -82,6 +84,7 @@ def _answered(at: Desk, request: Request, fair_id: UUID, form: Form, ask: Ask) -
     """Make a timetable of what is asked and keep it; nobody waits for a lock while it is solved."""
     try:
         with at.reading() as unit:
+            unit.actor.require(Role.staff)
             plan = seating.in_force(unit, fair_id)
             asked = ask(unit, plan)
             found = timetable(unit, fair_id, asked)

@@ -109,6 +109,16 @@ EXAMPLES: dict[str, Document] = {
         "booths": [{"label": "A-1", "enterprise_id": _NORAN}],
         "departments": [{"agency_id": _GANGBUK, "department": "일자리지원과"}],
     },
+    "fair-demands": {
+        "office": _OFFICE,
+        "fair_id": _FAIR,
+        "agency_id": _GANGBUK,
+        "department": "일자리지원과",
+        "category_code": "C0703",
+        "item": "현수막/배너 제작",
+        "amount_krw": 3000000,
+        "people": 2,
+    },
     "timetables": {
         "office": _OFFICE,
         "fair_id": _FAIR,

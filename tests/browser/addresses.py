@@ -53,6 +53,7 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",
     "fair-report": "/fairs/{fair}",
+    "fair-survey": "/fairs/{fair}/survey",
     "timetable": "/fairs/{fair}/timetable",
     "timetable-departments": "/fairs/{fair}/timetable?by=department",
     "cases": "/matching-cases",

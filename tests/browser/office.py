@@ -16,7 +16,7 @@ from app.core.calendar import korean_day
 from app.core.db import Writing
 from app.enterprises.actions import ENTERPRISES
 from app.fairs import seating
-from app.fairs.actions import FAIRS
+from app.fairs.actions import FAIR_DEMANDS, FAIRS
 from app.fairs.timetable import timetable
 from app.fairs.timetable_schemas import TimetableDraft
 from app.matches.actions import run
@@ -117,6 +117,7 @@ def _fair(desk, agency, school):
     ]
     parties = {"booths": booths, "departments": departments}
     fair = desk.entry(FAIRS, **about, starts_on=desk.day(-6), visitors=120, **parties)
+    _answers(desk, fair, agency, school)
     _meetings(desk, fair)
     steps = ("quotation", "materials", "visit", "none", "quotation", "contract", "quotation")
     for n, step in enumerate(steps):
@@ -134,6 +135,19 @@ def _fair(desk, agency, school):
             rating=5 - n % 3,
         )
     return fair
+
+
+def _answers(desk, fair, agency, school):
+    """Let departments say before the fair what they come for."""
+    for whose, department, item, code, krw, people in (
+        (agency, "총무과", "송년 행사 현수막", "C0703", 4_400_000, 2),
+        (agency, "일자리경제과", "초대장 인쇄", None, 900_000, 1),
+        (school, "행정실", "졸업앨범", None, 7_200_000, 2),
+        (school, "행정실", "교실 청소", "C0101", None, None),
+    ):
+        wanted = {"department": department, "item": item, "category_code": code}
+        told = {"amount_krw": krw, "people": people}
+        desk.entry(FAIR_DEMANDS, fair_id=fair, agency_id=whose, **wanted, **told)
 
 
 def _meetings(desk, fair):

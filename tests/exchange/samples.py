@@ -66,6 +66,18 @@ def fill(world) -> None:
         departments=[{"agency_id": agency["id"], "interests": ["책자"]}],
     )
     moment = datetime(2017, 3, 10, 9, 30, tzinfo=UTC)
+    add(
+        "fair-demands",
+        office="centre",
+        fair_id=fair["id"],
+        **buyer,
+        department="행정실",
+        category_code="C01",
+        item="-책자",
+        amount_krw=1_000_000,
+        people=2,
+        note=NASTY,
+    )
     seat = {"slot": 1, "department_id": uuid4(), "enterprise_id": enterprise["id"]}
     add(
         "timetables",

@@ -36,6 +36,7 @@ KINDS = {
         "parts": {"lots"},
     },
     "fairs": {"whole": {"visitors"}, "parts": {"booths", "departments"}},
+    "fair-demands": {"whole": {"amount_krw", "people"}},
     "timetables": {
         "whole": {"slots", "minutes", "least"},
         "words": {"absent"},

@@ -18,7 +18,7 @@ AT_THE_EDGES = "coverage"
 ROLES = ("admin", "staff", "agency", "enterprise", "device", "public")
 ALIKE = (  # collections whose fields are like those of others
     "demands|purchase-goals|matching-cases|education-sessions|meetings|contracts|surveys"
-    "|follow-ups|tallies|published-figures|offices|visits|check-ins|timetables|goals|concepts"
+    "|follow-ups|tallies|published-figures|offices|visits|check-ins|fair-demands|timetables|goals|concepts"
     "|subject-requests|agencies(?!/{agency_id})"
 )
 BOUND_TO = {"agency": "agencies", "enterprise": "enterprises", "device": "fairs"}

@@ -54,6 +54,7 @@ TABLE = {
     "tenders": {**BUYERS, "enterprise": OPEN + NO},
     "check-ins": {**STAFF_ONLY, "device": HIDDEN + MISSING},
     "concepts": STAFF_ONLY,
+    "fair-demands": BUYERS,
     "timetables": STAFF_ONLY,
     "visits": STAFF_ONLY,
     "matching-cases": STAFF_ONLY,
@@ -127,6 +128,7 @@ OWN = {
     "agency": {
         "agencies": (200, 200, None, 200, 204),
         "demands": (200, 200, 201, 200, 204),
+        "fair-demands": (200, 200, 201, 200, 204),
         "purchase-goals": (200, 200, 201, 200, 204),
         "tenders": (200, 200, 201, 200, 204),
         "contracts": (200, 200, 403, 403, 403),

@@ -1,0 +1,97 @@
+"""Which departments come to a fair with which demands, and who at the fair offers that.
+
+A department that only answered the survey comes as well as one that stands in the fair's own list.
+"""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from app.agencies.actions import AGENCIES
+from app.categories.actions import CATEGORIES
+from app.core import lookups
+from app.core.actors import Role
+from app.core.collection import Collection, Document
+from app.core.db import Reading
+from app.core.naming import name_key
+from app.fairs.actions import FAIR_DEMANDS
+from app.fairs.desk import desk
+
+
+def coming(unit: Reading, fair_id: UUID) -> Document:
+    """Return what a desk knows of a fair, with what each department wants, as far as the caller may see."""
+    fair, known = desk(unit, fair_id), _demands(unit, fair_id)
+    wanted: dict[tuple[Any, str], list[Document]] = {}
+    for one in known:
+        wanted.setdefault(named(one), []).append(one)
+    listed = [{**one, "wants": wanted.pop(named(one), [])} for one in fair["departments"]]
+    return {
+        **fair,
+        "departments": [*listed, *(_from_survey(fair_id, own) for own in wanted.values())],
+    }
+
+
+def survey(unit: Reading, fair_id: UUID) -> Document:
+    """Return the demands of a fair, each with the booths that offer it; an agency sees its own."""
+    unit.actor.require(Role.staff, Role.agency)
+    fair, demands = desk(unit, fair_id), _demands(unit, fair_id)
+    for one in demands:
+        probe = {"interests": [], "wants": [one]}
+        one["booths"] = [booth for booth in fair["booths"] if offered(probe, booth)]
+    return {"fair": fair, "demands": demands, "departments": len({named(one) for one in demands})}
+
+
+def offered(department: Document, booth: Document) -> tuple[str, ...]:
+    """Return what of its wishes a department finds at a booth: by words, or by the category."""
+    wishes = [(one, None) for one in department["interests"]]
+    wishes += [(one["item"], one["category_code"]) for one in department["wants"]]
+    products = booth["products"]
+    names = [_plain(one["name"]) for one in products]
+    said = [_plain(booth["name"]), _plain(booth["description"] or ""), *names]
+    codes = [one["category_code"] or "" for one in products]
+
+    def is_met(item: str, code: str | None) -> bool:
+        """Whether one names the other, as 송년 행사 현수막 does 현수막, or both are of one category."""
+        wish = _plain(item)
+        named_here = any(wish in text for text in said) or any(name in wish for name in names)
+        return named_here or any(code and own.startswith(code) for own in codes)
+
+    return tuple(dict.fromkeys(item for item, code in wishes if is_met(item, code)))
+
+
+def named(department: Document) -> tuple[Any, str]:
+    """Return what tells a department from every other: its agency, and its name however written."""
+    return department["agency_id"], name_key(department["department"] or "")
+
+
+def _demands(unit: Reading, fair_id: UUID) -> list[Document]:
+    table = FAIR_DEMANDS.table
+    where = [table.c.fair_id == fair_id, *lookups.visible(unit.actor, FAIR_DEMANDS)]
+    found = lookups.listed(unit, FAIR_DEMANDS, *where)
+    agencies = _names(unit, AGENCIES, "id", [one["agency_id"] for one in found])
+    categories = _names(unit, CATEGORIES, "code", [one["category_code"] for one in found])
+    return [
+        {
+            **one,
+            "agency": agencies[one["agency_id"]],
+            "category": categories.get(one["category_code"]),
+        }
+        for one in found
+    ]
+
+
+def _names(unit: Reading, collection: Collection, key: str, wanted: list[Any]) -> dict[Any, str]:
+    column = collection.table.c[key]
+    return {
+        one[key]: one["name"] for one in lookups.listed(unit, collection, column.in_(set(wanted)))
+    }
+
+
+def _from_survey(fair_id: UUID, wants: list[Document]) -> Document:
+    """Return a department that stands in the survey only, always under the same id."""
+    agency_id, key = named(wants[0])
+    about = {name: wants[0][name] for name in ("agency_id", "agency", "department")}
+    return {"id": uuid5(fair_id, f"{agency_id} {key}"), **about, "interests": [], "wants": wants}
+
+
+def _plain(text: str) -> str:
+    return "".join(text.lower().split())
