@@ -7,6 +7,7 @@ the words in force and with the drafts. Nothing is stored. It costs an index of 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,17 @@ class _Asked:
 def preview(unit: Reading, live: LiveIndex, query: PreviewQuery) -> Document:
     """Return whom the drafts would move in which rankings and why, and what quality they bring."""
     drafts = publishing.pending(unit, live.data_dir)
-    after = published.drafted(unit, live.data_dir)
-    words = sheet.thesaurus(after.values(), live.data_dir, "draft")
     with live.fresh(unit) as (index, _):
         before, everyone = index.thesaurus, list(index)
-    drafted = Index(words, everyone)
+    after = _drafted(unit, live) if drafts["changes"] else before
+    drafted = Index(after, everyone) if after is not before else None  # else nobody moves
     moved, counts = [], {"tenders": [0, 0], "runs": [0, 0]}
     for asked in _questions(unit, query):
-        with live.fresh(unit) as (index, _):
-            then = _ranked(asked, index)
-        moves = _moves(then, _ranked(asked, drafted))
+        moves = []
+        if drafted is not None:
+            with live.fresh(unit) as (index, _):
+                then = _ranked(asked, index)
+            moves = _moves(then, _ranked(asked, drafted))
         counts[asked.source][0] += 1
         if moves:
             counts[asked.source][1] += 1
@@ -65,8 +67,13 @@ def preview(unit: Reading, live: LiveIndex, query: PreviewQuery) -> Document:
         "thesaurus_version": before.version,
         **{name: {"compared": all_, "changed": some} for name, (all_, some) in counts.items()},
         "rankings": sorted(moved, key=_most_moved)[: query.limit],
-        "quality": _quality(live.data_dir, before, words) if query.judged else [],
+        "quality": _quality(live.data_dir, before, after) if query.judged else [],
     }
+
+
+def _drafted(unit: Reading, live: LiveIndex) -> Thesaurus:
+    after = published.drafted(unit, live.data_dir)
+    return sheet.thesaurus(after.values(), live.data_dir, "draft")
 
 
 def _questions(unit: Reading, query: PreviewQuery) -> Iterator[_Asked]:
@@ -151,10 +158,7 @@ def _quality(data_dir: Path, before: Thesaurus, after: Thesaurus) -> list[Docume
     folder = data_dir / "eval"
     if not (folder / "qrels.tsv").exists():
         return []
-    sides = [
-        {one.slice: one for one in evaluate.measure(evaluate.run(folder, words), folder)}
-        for words in (before, after)
-    ]
+    sides = [{one.slice: one for one in _judged(folder, words)} for words in (before, after)]
     return [
         {
             "slice": name,
@@ -163,6 +167,12 @@ def _quality(data_dir: Path, before: Thesaurus, after: Thesaurus) -> list[Docume
         }
         for name, one in sides[0].items()
     ]
+
+
+@lru_cache(maxsize=2)
+def _judged(folder: Path, words: Thesaurus) -> list[evaluate.Figures]:
+    """Return the measures with *words*, kept for those in force: it takes seconds."""
+    return evaluate.measure(evaluate.run(folder, words), folder)
 
 
 def _measured(at: int, then: Any, now: Any) -> Document:  # noqa: ANN401 -- figures

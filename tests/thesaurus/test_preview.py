@@ -5,6 +5,7 @@ from offers import BANNER, sells
 
 from app.core.actors import Role
 from app.core.settings import settings
+from app.matches import preview as comparing
 from app.tenders.actions import TENDERS
 from app.thesaurus import published
 
@@ -80,6 +81,21 @@ def test_a_draft_that_moves_nobody_is_told_so(laid_in, tender, bags):
     assert found["tenders"] == {"compared": 1, "changed": 0}
     assert found["rankings"] == []
     assert [one["code"] for one in found["changes"]] == ["T901"]
+
+
+def test_without_drafts_nobody_moves_and_nothing_is_ranked(laid_in, tender, bags, monkeypatch):
+    def ranked(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(comparing, "_ranked", ranked)
+
+    found = preview(laid_in, "?runs=0")
+
+    assert (found["changes"], found["rankings"]) == ([], [])
+    assert found["tenders"] == {"compared": 1, "changed": 0}
+    measures = [one for row in found["quality"] for one in row["measures"]]
+    assert measures
+    assert all(one["before"] == one["after"] for one in measures)
 
 
 def test_stored_runs_are_asked_again_each_question_once(laid_in, staff, tender, bags):
