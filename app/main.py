@@ -14,6 +14,7 @@ from app.core.logs import configure
 from app.core.repeats import Running
 from app.core.settings import Settings, settings
 from app.core.stopping import drained
+from app.exchange.sweeping import swept_daily
 from app.matches.live import LiveIndex
 from app.pages import (
     account,
@@ -120,8 +121,9 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = config.threads
         followed = app.state.live.following(app.state.db) if config.warm_index else nullcontext()
+        swept = swept_daily(app.state.db, config.sweep_hours)
         app.state.last_used.start()
-        with followed, drained(config.drain_seconds):
+        with followed, swept, drained(config.drain_seconds):
             yield
         app.state.last_used.stop()
         app.state.db.close()

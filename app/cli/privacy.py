@@ -1,5 +1,6 @@
 """`ieum privacy`: destroying personal data in time, and looking for numbers that must not be kept."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -17,21 +18,15 @@ def sweep(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """보유기간이 지난 개인정보를 파기합니다(날마다 실행). · Destroy what is due; run it daily."""
-    from app.access.retention import overdue_log_ins, sweep_log_ins
-    from app.contacts import retention
+    """보유기간이 지난 개인정보를 지금 파기합니다. · Destroy now what is due."""
     from app.core.actors import SYSTEM
+    from app.exchange import sweeping
 
     with database() as opened, opened.writing(actor=SYSTEM) as unit:
-        if dry_run:
-            contacts = len(retention.overdue(unit))
-            requests, log_ins = len(retention.overdue_requests(unit)), len(overdue_log_ins(unit))
-        else:
-            contacts = retention.sweep(unit)
-            requests, log_ins = retention.sweep_requests(unit), sweep_log_ins(unit)
+        found = sweeping.due(unit) if dry_run else sweeping.sweep(unit)
+    contacts, requests, log_ins = found.contacts, found.subject_requests, found.log_ins
     if as_json:
-        found = {"contacts": contacts, "subject_requests": requests, "log_ins": log_ins}
-        answer_json({**found, "destroyed": not dry_run})
+        answer_json({**asdict(found), "destroyed": not dry_run})
         return
     ko = f"담당자 {contacts:,}명, 정보주체의 요구 {requests:,}건, 로그인 기록 {log_ins:,}건"
     en = f"{contacts:,} contacts, {requests:,} requests of persons, {log_ins:,} log-ins"

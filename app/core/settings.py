@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         le=5,
         description="How long a service that is told to stop says so before it takes no more.",
     )
+    sweep_hours: int = Field(
+        default=24,
+        ge=0,
+        le=168,
+        description="How often the service destroys personal data whose time is over; 0: never.",
+    )
     session_idle_minutes: int = Field(
         default=30, ge=1, le=1440, description="After how long without a request a log-in ends."
     )

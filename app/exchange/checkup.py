@@ -14,10 +14,8 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from app.access.accounts import ACCOUNTS
-from app.access.retention import overdue_log_ins
 from app.access.tokens import TOKEN_RECORDS
 from app.activity.metrics import metrics
-from app.contacts.retention import overdue, overdue_requests
 from app.core.actors import SYSTEM
 from app.core.append_only import is_protected
 from app.core.db import Database, Reading
@@ -26,6 +24,7 @@ from app.core.history import REVISIONS, verify
 from app.core.settings import settings
 from app.enterprises.kinds import kinds
 from app.exchange import agreement, schema
+from app.exchange.sweeping import due
 from app.resources import COLLECTIONS
 from app.version import VERSION
 
@@ -210,7 +209,8 @@ def _documents(unit: Reading) -> Iterator[Finding]:
 
 def _personal_data(unit: Reading) -> Finding:
     """No personal value may be kept longer than was promised."""
-    late = len(overdue(unit)) + len(overdue_requests(unit)) + len(overdue_log_ins(unit))
+    found = due(unit)
+    late = found.contacts + found.subject_requests + found.log_ins
     if not late:
         words = "보유기간이 지난 것이 없습니다", "nothing is kept too long"
         return Finding("personal-data", State.ok, *words)

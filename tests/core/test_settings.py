@@ -19,6 +19,7 @@ BOUNDS = [
     ("requests_per_minute_address", 0, None),
     ("requests_per_minute_token", 0, None),
     ("drain_seconds", 0, 5),
+    ("sweep_hours", 0, 168),
     ("session_idle_minutes", 1, 1_440),
     ("session_hours", 1, 720),
 ]
