@@ -88,7 +88,6 @@ FAIR_DEMANDS = Collection(
     query=FairDemandQuery,
     guard=_may_answer,
     rules=(_is_of_its_office,),
-    sorts=("item", "amount_krw"),
     readers=frozenset({Role.staff, Role.agency}),
 )
 

@@ -1,14 +1,14 @@
 """what departments come to a fair for
 
-Revision: 0014, after 0013
+Revision: 0015, after 0014
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0014'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
@@ -39,6 +39,7 @@ def upgrade() -> None:
     with op.batch_alter_table('fair_demand', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_fair_demand_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_category_code'), ['category_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fair_demand_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_fair_id'), ['fair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_office'), ['office'], unique=False)
 
@@ -47,6 +48,7 @@ def downgrade() -> None:
     with op.batch_alter_table('fair_demand', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_fair_demand_office'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_fair_id'))
+        batch_op.drop_index(batch_op.f('ix_fair_demand_created_at'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_category_code'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_agency_id'))
 
