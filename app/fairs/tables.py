@@ -57,8 +57,8 @@ class FairDemand(Record, table=True):
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     department: str | None = Field(default=None, max_length=200)
     category_code: str | None = Field(default=None, foreign_key="category.code", index=True)
-    item: str = Field(max_length=200)
-    amount_krw: int | None = won_field()
+    item: str = Field(max_length=200, index=True)
+    amount_krw: int | None = won_field(index=True)
     people: int | None = None
     note: str | None = None
 

@@ -42,10 +42,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_fair_demand_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_fair_id'), ['fair_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_office'), ['office'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fair_demand_amount_krw'), ['amount_krw'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fair_demand_item'), ['item'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fair_demand_created_at'), ['created_at'], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('fair_demand', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fair_demand_amount_krw'))
+        batch_op.drop_index(batch_op.f('ix_fair_demand_item'))
+        batch_op.drop_index(batch_op.f('ix_fair_demand_created_at'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_office'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_fair_id'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_created_at'))
