@@ -75,12 +75,13 @@ class CertificationDraft(Evidenced):
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        if not period_is_ordered(self.valid_from, self.valid_until):
+        begins = (self.valid_from, self.issued_on)
+        if not all(period_is_ordered(begin, self.valid_until) for begin in begins):
             raise Fault(
                 "valid_until",
                 "ends_before_start",
-                "유효기간의 끝이 시작보다 빠릅니다.",
-                "The validity ends before it starts.",
+                "유효기간의 끝이 시작이나 발급일보다 빠릅니다.",
+                "The validity ends before it starts, or before it was issued.",
             )
         if self.no_expiry and self.valid_until:
             raise Fault(

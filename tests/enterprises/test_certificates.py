@@ -60,6 +60,14 @@ def test_a_validity_does_not_end_before_it_starts(start, end, fine):
         )
 
 
+def test_a_certificate_does_not_end_before_it_is_issued():
+    assert refusal_of(issued_on="2017-01-02", valid_until="2017-01-01") == (
+        "/valid_until",
+        "ends_before_start",
+    )
+    assert certificate(issued_on="2017-01-02", valid_until="2017-01-02")
+
+
 @pytest.mark.parametrize("ratio", [-1, 100.1, "NaN", "inf", True, [30], "삼십"])
 def test_a_ratio_is_a_number_of_percent(ratio):
     assert refusal_of(ratio_percent=ratio)[0] == "/ratio_percent"
