@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from app.agencies.actions import AGENCIES
 from app.agencies.buyers import buyer_law
+from app.categories.actions import require_known
 from app.core import lookups
 from app.core.actors import Role
 from app.core.collection import Document
@@ -28,7 +29,7 @@ from app.matches.words import question
 from app.matching import POLICY, Filters, Hit, Index, did_you_mean, rank, search
 from app.matching.routes import Rule, load_rules
 from app.matching.shapes import UNITS
-from app.tenders.actions import TENDERS
+from app.tenders.actions import TENDERS, require_categories
 from app.thesaurus import published
 
 RUNS = table_of(MatchRun)
@@ -61,6 +62,12 @@ def contract_rules(data_dir: Path) -> tuple[Rule, ...]:
 
 def ask(unit: Reading, live: LiveIndex, request: MatchRequest, *, limit: int | None) -> Document:
     """Rank the registry against a request that was typed in; nothing is stored."""
+    require_categories(unit, request.model_dump())
+    return ranked(unit, live, request, limit=limit)
+
+
+def ranked(unit: Reading, live: LiveIndex, request: MatchRequest, *, limit: int | None) -> Document:
+    """Rank the registry against a request that is known to be sound; nothing is stored."""
     document = request.model_dump(mode="json")
     law = _law(unit, request.agency_id, request.buyer_law)
     wanted = limit or request.limit or DEFAULT_LIMIT
@@ -175,6 +182,7 @@ def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:
 
 def find(unit: Reading, live: LiveIndex, query: SearchQuery) -> Document:
     """Find enterprises by what a person types, each with what matched."""
+    require_known(unit, [("/category", query.category)])
     filters = Filters(**query.model_dump(exclude={"q", "limit"}))
     with live.fresh(unit) as (index, _):
         hits = search(query.q, index, filters=filters, limit=query.limit)

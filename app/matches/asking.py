@@ -15,7 +15,7 @@ from app.matches.schemas import MatchRequest
 from app.matches.translate import SEOUL
 from app.matching import Need
 from app.matching.bench import LotAsked
-from app.tenders.actions import TENDERS
+from app.tenders.actions import TENDERS, require_categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def today(unit: Reading) -> date:
 
 def typed(unit: Reading, request: MatchRequest) -> Asked:
     """Return a request that was typed in, as it is asked."""
+    require_categories(unit, request.model_dump())
     document = request.model_dump(mode="json")
     return _asked(document, str(request.id or request.title), request.as_of or today(unit))
 

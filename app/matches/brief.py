@@ -14,7 +14,7 @@ from app.core import lookups
 from app.core.actors import Role
 from app.core.collection import Collection, Document
 from app.core.db import Reading
-from app.matches.actions import ask
+from app.matches.actions import ranked
 from app.matches.asking import today
 from app.matches.live import LiveIndex
 from app.matches.schemas import MatchRequest
@@ -92,9 +92,9 @@ def _needs(
 
 def _ready(unit: Reading, live: LiveIndex, needs: list[MatchRequest]) -> list[Document]:
     """Return three enterprises to propose: the best of each need in turn, nobody twice."""
-    answers = [(need, ask(unit, live, need, limit=READY)["results"]) for need in needs]
+    answers = [(need, ranked(unit, live, need, limit=READY)["results"]) for need in needs]
     found: dict[str, Document] = {}
-    for row in zip_longest(*([(need, one) for one in ranked] for need, ranked in answers)):
+    for row in zip_longest(*([(need, one) for one in best] for need, best in answers)):
         for need, one in filter(None, row):
             found.setdefault(one["enterprise"]["id"], {"need": need, **one})
     return list(found.values())[:READY]

@@ -9,7 +9,7 @@ from app.categories.actions import require_known
 from app.core import lookups, records
 from app.core.actors import Actor, Role
 from app.core.collection import Collection, Document, Parts
-from app.core.db import Writing
+from app.core.db import Reading, Writing
 from app.core.errors import Conflict
 from app.core.naming import contains
 from app.tenders.lifecycle import FOLLOWS, may_follow
@@ -28,13 +28,17 @@ def _may_write(actor: Actor, tender: Document) -> None:
     actor.require_agency(tender["agency_id"])
 
 
-def _categories_exist(unit: Writing, _before: Document | None, after: Document) -> None:
-    """Refuse categories that are not in the tree, on the tender or on a lot."""
-    own = [(f"/category_codes/{n}", code) for n, code in enumerate(after["category_codes"])]
+def require_categories(unit: Reading, wanted: Document) -> None:
+    """Refuse categories that are not in the tree, on a request or on a lot of it."""
+    own = [(f"/category_codes/{n}", code) for n, code in enumerate(wanted["category_codes"])]
     lots = [
-        (f"/lots/{n}/category_code", lot["category_code"]) for n, lot in enumerate(after["lots"])
+        (f"/lots/{n}/category_code", lot["category_code"]) for n, lot in enumerate(wanted["lots"])
     ]
     require_known(unit, [*own, *lots])
+
+
+def _categories_exist(unit: Writing, _before: Document | None, after: Document) -> None:
+    require_categories(unit, after)
 
 
 def _step_is_allowed(_unit: Writing, before: Document | None, after: Document) -> None:

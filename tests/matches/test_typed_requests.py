@@ -51,6 +51,33 @@ def test_a_shorter_list_is_the_beginning_of_the_longer_one(anyone, many):
     assert [one["score"] for one in long] == sorted((it["score"] for it in long), reverse=True)
 
 
+LOTS = [{"title": "현수막", "category_code": "C9999"}]
+
+
+@pytest.mark.parametrize("path", ["match", "match/consortia", "match/sensitivity"])
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"category_codes": ["C9999"]}, "/category_codes/0"),
+        ({"lots": LOTS}, "/lots/0/category_code"),
+    ],
+)
+def test_a_category_that_is_not_in_the_tree_is_refused(anyone, path, body, pointer):
+    answer = anyone.post(f"/api/v1/{path}", json={**REQUEST, **body})
+
+    assert answer.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [
+        (pointer, "unknown")
+    ]
+
+
+def test_a_search_in_a_category_that_is_not_in_the_tree_is_refused(anyone):
+    asked = {"q": "현수막", "category": "C9999"}
+    answer = anyone.get("/api/v1/search/enterprises", params=asked)
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/category")
+
+
 @pytest.mark.parametrize(
     ("body", "query"),
     [({"limit": 0}, ""), ({"limit": 101}, ""), ({"limit": "3"}, ""), ({}, "?limit=0"),
