@@ -20,7 +20,7 @@ from app.core.types import (
     Text,
     period_is_ordered,
 )
-from app.core.words import Fault
+from app.core.words import Fault, require_order
 
 Precision = Annotated[
     Literal["day", "month", "year"],
@@ -64,6 +64,11 @@ class EntryQuery(PageQuery):
     office: Code | None = None
     date_from: Day | None = None
     date_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _days_are_ordered(self) -> Self:
+        require_order(self.date_from, self.date_until, "date_until")
+        return self
 
 
 class VisitDraft(EntryDraft):

@@ -4,7 +4,9 @@ Keyed by the validator's own error types; the values it expected are filled in, 
 never echoed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.core.errors import FieldFault
@@ -64,6 +66,11 @@ _DATES = (
     "날짜는 2026-11-21, 시각은 2026-11-21T09:00:00+09:00 꼴로 적어 주세요.",
     "Write a date as 2026-11-21 and a time as 2026-11-21T09:00:00+09:00.",
 )
+_DAY = re.compile(r"datetime\.date(?:time)?\((\d+), (\d+), (\d+)")
+_BOUNDS = {
+    "greater_than_equal": ("{ge}부터 적을 수 있습니다.", "Must not be before {ge}."),
+    "less_than_equal": ("{le}까지 적을 수 있습니다.", "Must not be after {le}."),
+}
 _OTHER = ("값이 올바르지 않습니다.", "The value is not valid.")
 
 
@@ -76,6 +83,13 @@ class Fault(ValueError):  # noqa: N818 -- one fault of one field
         self.field, self.code, self.ko, self.en = field, code, ko, en
 
 
+def require_order(begin: date | None, end: date | None, field: str) -> None:
+    """Refuse a span of days that ends before it begins; *field* is the one that names its end."""
+    if begin is not None and end is not None and end < begin:
+        ko, en = "끝나는 날이 시작하는 날보다 빠릅니다.", "The period ends before it begins."
+        raise Fault(field, "ends_before_start", ko, en)
+
+
 def field_fault(error: Mapping[str, Any], skip: int = 0) -> FieldFault:
     """Return one validator error as a field fault; *skip* leading parts of its place are dropped."""
     kind, context = error["type"], error.get("ctx") or {}
@@ -84,11 +98,19 @@ def field_fault(error: Mapping[str, Any], skip: int = 0) -> FieldFault:
     if isinstance(raised, Fault):
         place = [*place, raised.field] if raised.field else place
         return FieldFault(_pointer(place), raised.code, raised.ko, raised.en)
+    days = {name: day for name, value in context.items() if (day := _day_of(value))}
     if kind.startswith(("date", "time", "timezone")):
         ko, en = _DATES
     else:
-        ko, en = _WORDS.get(kind, _OTHER)
+        ko, en = (_BOUNDS if days else _WORDS).get(kind, _OTHER)
+    context = {**context, **days}
     return FieldFault(_pointer(place), kind, ko.format(**context), en.format(**context))
+
+
+def _day_of(value: object) -> str | None:
+    """Return the day of a bound that the validator names as it stands in its code, in ISO 8601."""
+    named = _DAY.match(value) if isinstance(value, str) else None
+    return date(*map(int, named.groups())).isoformat() if named else None
 
 
 def _place(kind: str, parts: Sequence[Any]) -> list[Any]:

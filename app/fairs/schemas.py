@@ -22,7 +22,7 @@ from app.core.types import (
     Won,
     period_is_ordered,
 )
-from app.core.words import Fault
+from app.core.words import Fault, require_order
 
 Precision = Literal["day", "month", "year"]
 
@@ -115,6 +115,11 @@ class FairQuery(PageQuery):
     host_agency_id: UUID | None = None
     date_from: Day | None = None
     date_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _days_are_ordered(self) -> Self:
+        require_order(self.date_from, self.date_until, "date_until")
+        return self
 
 
 Heads = Annotated[int, Field(strict=True, ge=1, le=1000, description="who came in together, 명")]

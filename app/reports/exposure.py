@@ -19,8 +19,8 @@ from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.tables import table_of
-from app.core.types import Code, Day, Input, period_is_ordered
-from app.core.words import Fault
+from app.core.types import Code, Day, Input
+from app.core.words import require_order
 from app.matches.standing import head_before, in_business
 from app.matches.tables import MatchPlace, MatchRun
 from app.matching.exposure import TOP, Exposure, exposure
@@ -54,9 +54,7 @@ class ExposureQuery(Input):
 
     @model_validator(mode="after")
     def _days_are_ordered(self) -> Self:
-        if not period_is_ordered(self.date_from, self.date_until):
-            ko, en = "끝나는 날이 시작하는 날보다 빠릅니다.", "The period ends before it begins."
-            raise Fault("date_until", "ends_before_start", ko, en)
+        require_order(self.date_from, self.date_until, "date_until")
         return self
 
 

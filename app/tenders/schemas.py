@@ -24,7 +24,7 @@ from app.core.types import (
     Won,
     period_is_ordered,
 )
-from app.core.words import Fault
+from app.core.words import Fault, require_order
 from app.enterprises.schemas import CertificationKind
 from app.tenders.lifecycle import Status
 
@@ -172,6 +172,11 @@ class TenderQuery(PageQuery):
     notice_number: Line | None = None
     published_from: Day | None = None
     published_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _days_are_ordered(self) -> Self:
+        require_order(self.published_from, self.published_until, "published_until")
+        return self
 
 
 class Transition(Input):

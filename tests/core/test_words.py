@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from app.core import words
+from app.core.types import Day, Moment
 from app.core.words import Fault, field_fault
 from app.resources import COLLECTIONS
 
@@ -63,6 +64,24 @@ def test_each_prepared_sentence_can_be_filled_and_is_not_the_general_one(kind):
     assert (fault.pointer, fault.code) == ("/field", kind)
     assert HANGUL.search(fault.ko)
     assert fault.en != words._OTHER[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "ko", "en"),
+    [
+        (Day, "2999-01-01", "2200-12-31까지 적을 수 있습니다.", "Must not be after 2200-12-31."),
+        (Day, "1492-01-01", "1800-01-01부터 적을 수 있습니다.", "Must not be before 1800-01-01."),
+        (Moment, "2999-01-01T09:00:00Z", "2200-12-31까지 적을 수 있습니다.",
+         "Must not be after 2200-12-31."),
+    ],
+)  # fmt: skip
+def test_a_day_too_far_away_is_told_the_last_day_as_people_write_it(kind, sent, ko, en):
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(sent)
+
+    fault = field_fault(refused.value.errors()[0])
+
+    assert (fault.ko, fault.en) == (ko, en)
 
 
 def test_an_error_nobody_thought_of_still_has_words():

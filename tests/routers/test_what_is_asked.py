@@ -60,6 +60,28 @@ def test_every_fault_of_a_query_is_told_at_once_by_the_name_of_its_field():
     ]
 
 
+SPANS = [
+    (name, begin, begin.replace("from", "until"))
+    for name, collection in COLLECTIONS.items()
+    for begin in collection.query.model_fields
+    if begin.endswith("_from")
+]
+
+
+@pytest.mark.parametrize(("name", "begin", "end"), SPANS)
+def test_a_span_of_days_that_ends_before_it_begins_is_refused_at_its_end(name, begin, end):
+    shape = COLLECTIONS[name].query
+    reversed_ = [(begin, "2017-12-31"), (end, "2017-01-01")]
+    one_day = [(begin, "2017-01-01"), (end, "2017-01-01")]
+
+    assert faults(shape, *reversed_) == [(f"/{end}", "ends_before_start")]
+    assert read(shape, *one_day).model_fields_set == {begin, end}
+
+
+def test_every_list_of_the_log_can_be_asked_for_a_span_of_days():
+    assert {"visits", "consultations", "contracts", "fairs", "tenders"} <= {n for n, *_ in SPANS}
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "1.5", "", "all", "1e2", "٢"])
 def test_a_page_has_a_whole_number_of_rows(limit):
     assert [pointer for pointer, _ in faults(VISITS, ("limit", limit))] == ["/limit"]

@@ -223,7 +223,7 @@ def notices(world):
         ({"published_from": "2017-03-02"}, 1),
         ({"published_until": "2017-03-31"}, 1),
         ({"published_from": "2017-03-01", "published_until": "2017-04-01"}, 2),
-        ({"published_from": "2018-01-01", "published_until": "2017-01-01"}, 0),
+        ({"published_from": "2017-01-01", "published_until": "2017-01-01"}, 0),
         ({"q": "용역", "status": "idea"}, 1),
     ],
 )
