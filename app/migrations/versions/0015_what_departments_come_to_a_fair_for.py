@@ -44,7 +44,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_fair_demand_office'), ['office'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_amount_krw'), ['amount_krw'], unique=False)
         batch_op.create_index(batch_op.f('ix_fair_demand_item'), ['item'], unique=False)
-        batch_op.create_index(batch_op.f('ix_fair_demand_created_at'), ['created_at'], unique=False)
 
 
 def downgrade() -> None:
@@ -54,7 +53,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_fair_demand_created_at'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_office'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_fair_id'))
-        batch_op.drop_index(batch_op.f('ix_fair_demand_created_at'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_category_code'))
         batch_op.drop_index(batch_op.f('ix_fair_demand_agency_id'))
 
