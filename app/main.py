@@ -25,6 +25,7 @@ from app.pages import (
     goals,
     home,
     insight,
+    insight_rows,
     matching,
     notes,
     own,
@@ -101,7 +102,7 @@ _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
     account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
     fair_pages.router, fair_survey.router, timetable.router, cases.router, insight.router,
-    own.router,
+    insight_rows.router, own.router,
 )  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,

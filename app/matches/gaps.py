@@ -4,7 +4,7 @@ Demand and tenders are counted as far as the caller may see them; who may see no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,14 +152,15 @@ def _area(region: str | None, district: str | None) -> Area | None:
     return parse(f"{region} {given}") if region and given and is_bare else own
 
 
-def _may_read(actor: Actor, collection: Collection) -> bool:
+def may_read(actor: Actor, collection: Collection) -> bool:
+    """Whether the caller may see records of a collection at all."""
     return actor.is_any(*(collection.readers or ()))
 
 
 def _wanted(unit: Reading, thesaurus: Thesaurus) -> _Wanted:
     """Return what is recorded as wanted, as far as the caller may see it."""
     wanted = _Wanted(
-        sees_demands=_may_read(unit.actor, DEMANDS), sees_tenders=_may_read(unit.actor, TENDERS)
+        sees_demands=may_read(unit.actor, DEMANDS), sees_tenders=may_read(unit.actor, TENDERS)
     )
     if wanted.sees_demands:
         _add_demands(unit, wanted.cells, thesaurus)
@@ -169,10 +170,19 @@ def _wanted(unit: Reading, thesaurus: Thesaurus) -> _Wanted:
 
 
 def _add_demands(unit: Reading, cells: dict[Cell, _Demand], thesaurus: Thesaurus) -> None:
+    for at, row in demand_lines(unit, thesaurus):
+        cell = cells[at]
+        cell.lines += 1
+        cell.krw += row.amount_krw or 0
+        cell.unpriced += row.amount_krw is None
+
+
+def demand_lines(unit: Reading, thesaurus: Thesaurus) -> Iterator[tuple[Cell, Any]]:
+    """Return each line of demand that the caller may see, with the cell it is counted in."""
     demands, agencies = DEMANDS.table, AGENCIES.table
     statement = (
-        select(demands.c.category_code, demands.c.item, demands.c.amount_krw)
-        .add_columns(agencies.c.region, agencies.c.district)
+        select(demands.c.category_code, demands.c.item, demands.c.amount_krw, demands.c.year)
+        .add_columns(demands.c.agency_id, agencies.c.name, agencies.c.region, agencies.c.district)
         .join(agencies, agencies.c.id == demands.c.agency_id)
         .where(*lookups.visible(unit.actor, DEMANDS))
     )
@@ -180,18 +190,24 @@ def _add_demands(unit: Reading, cells: dict[Cell, _Demand], thesaurus: Thesaurus
         leaf = leaf_of(row.category_code, (row.item,), thesaurus)
         area = _area(row.region, row.district)
         if leaf and area:
-            cell = cells[leaf, area]
-            cell.lines += 1
-            cell.krw += row.amount_krw or 0
-            cell.unpriced += row.amount_krw is None
+            yield (leaf, area), row
 
 
 def _add_tenders(unit: Reading, cells: dict[Cell, _Demand], thesaurus: Thesaurus) -> None:
-    """Count each tender once in each leaf it asks for, where it is or else where its agency is."""
+    for at, _ in tenders_asking(unit, thesaurus):
+        cells[at].tenders += 1
+
+
+def tenders_asking(unit: Reading, thesaurus: Thesaurus) -> Iterator[tuple[Cell, Any]]:
+    """Return each tender that the caller may see, once in each leaf it asks for.
+
+    It is wanted where the tender is, or else where its agency is.
+    """
     table, agencies = TENDERS.table, AGENCIES.table
     statement = (
         select(table.c.id, table.c.title, table.c.description, table.c.category_codes)
         .add_columns(table.c.region.label("place"), agencies.c.region, agencies.c.district)
+        .add_columns(table.c.agency_id, table.c.published_on, agencies.c.name)
         .join(agencies, agencies.c.id == table.c.agency_id)
         .where(*lookups.visible(unit.actor, TENDERS), table.c.status != "dropped")
     )
@@ -201,7 +217,7 @@ def _add_tenders(unit: Reading, cells: dict[Cell, _Demand], thesaurus: Thesaurus
         area = place if place and place.district else _area(row.region, row.district)
         if area:
             for leaf in _asked_leaves(row, of_lots.get(row.id, ()), thesaurus):
-                cells[leaf, area].tenders += 1
+                yield (leaf, area), row
 
 
 def _lot_codes(unit: Reading) -> Mapping[Any, Iterable[str]]:

@@ -1,9 +1,10 @@
 """목표와 실적: the tables of a year, the rows behind each number, printed figures, the paper."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.core.collection import Document
 from app.pages import forms
 from app.pages.site import page
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
@@ -13,6 +14,8 @@ from app.reports.rows import page as rows_page
 from app.routers.reports import AtReports
 
 router = APIRouter(prefix="/goals")
+Compared = Literal["differ", "agree", "not_computable", "all"]
+_AGREES: dict[str, bool | None] = {"differ": False, "agree": True, "not_computable": None}
 
 
 @router.get("")
@@ -49,15 +52,23 @@ def rows(query: Annotated[RowsQuery, Query()], at: AtReports, request: Request) 
 
 
 @router.get("/discrepancies")
-def differing(at: AtReports, request: Request, source: str = "") -> Response:
-    """Show what a document printed and the record does not give."""
+def differing(
+    at: AtReports, request: Request, source: str = "", only: Compared = "differ"
+) -> Response:
+    """Show what a document printed beside what the record gives; at first where they differ."""
     with at.reading() as unit:
         sources = documents(unit)
         chosen = source or next(iter(sources), "")
-        asked: dict[str, Any] = {"source": chosen, "only": "differ"}
+        asked = {"source": chosen}
         found = discrepancies(unit, forms.shaped(DiscrepancyQuery, asked)) if chosen else None
+        rows = [one for one in found["rows"] if _is_among(one, only)] if found else []
         shown: dict[str, Any] = {"sources": sources, "source": chosen, "found": found}
+        shown |= {"rows": rows, "only": only}
         return page(request, "discrepancies.html", unit.actor, **shown)
+
+
+def _is_among(row: Document, only: Compared) -> bool:
+    return only == "all" or row["agrees"] is _AGREES[only]
 
 
 def _query(request: Request) -> OverviewQuery:

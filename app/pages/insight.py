@@ -1,4 +1,7 @@
-"""For managers: the way from visit to contract, who was shown how often, where supply is thin."""
+"""For managers: the way from visit to contract, who was shown how often, where supply is thin.
+
+Every number opens to the rows it counts (`insight_rows`).
+"""
 
 from datetime import date
 
@@ -6,10 +9,13 @@ from fastapi import APIRouter, Request, Response
 
 from app.core.actors import Role
 from app.core.calendar import korean_day
+from app.core.collection import Document
+from app.core.db import Reading
 from app.matches.advice_schemas import GapQuery
 from app.matches.gaps import gaps
 from app.pages import forms
 from app.pages.site import page
+from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
 from app.reports.exposure import ExposureQuery, exposure_report
 from app.reports.funnel import funnel
 from app.reports.overview import offices
@@ -32,6 +38,7 @@ def look(at: At, request: Request, office: str = "", year: str = "") -> Response
         query = forms.shaped(ScopeQuery, {**asked, "include_children": True})
         days = {"date_from": date(query.year, 1, 1), "date_until": date(query.year, 12, 31)}
         exposed = ExposureQuery(**days, office=query.office, include_children=True)
+        shown = exposure_report(unit, exposed)
         return page(
             request,
             "insight.html",
@@ -39,7 +46,20 @@ def look(at: At, request: Request, office: str = "", year: str = "") -> Response
             offices=known,
             asked=query,
             steps=funnel(unit, query),
-            exposure=exposure_report(unit, exposed),
+            exposure=shown,
+            top_percent=_share_of_the_first(shown),
             thin=gaps(unit, live_of(request), GapQuery(limit=_SHOWN)),
             most=_SHOWN,
+            printed=[_compared(unit, one) for one in documents(unit)],
         )
+
+
+def _share_of_the_first(shown: Document) -> float | None:
+    """Return how many percent of all places the ten most shown have; None where there are none."""
+    first = sum(one["places"] for one in shown["rows"][:_SHOWN])
+    return round(100 * first / shown["places"], 2) if shown["places"] else None
+
+
+def _compared(unit: Reading, source: str) -> Document:
+    found = discrepancies(unit, DiscrepancyQuery(source=source))
+    return {"source": source, **found["summary"]}

@@ -58,15 +58,20 @@ class ExposureQuery(Input):
         return self
 
 
-class PlacesQuery(ExposureQuery):
-    """Which places are to be opened."""
+class RunsQuery(ExposureQuery):
+    """The runs that were counted, page by page."""
 
-    enterprise_id: UUID
-    rank_at_most: Annotated[int, Field(ge=1, le=TOP)] = TOP
     limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
     cursor: Annotated[
         str | None, Field(max_length=500, description="`next` of the page before")
     ] = None
+
+
+class PlacesQuery(RunsQuery):
+    """Which places are to be opened."""
+
+    enterprise_id: UUID
+    rank_at_most: Annotated[int, Field(ge=1, le=TOP)] = TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,24 @@ def places_page(unit: Reading, query: PlacesQuery) -> Document:
     more = len(rows) > query.limit
     following = paging.Cursor(None, shown[-1].seq, total).encode() if more else None
     return {"items": [_place(row) for row in shown], "next": following, "total": total}
+
+
+def runs_page(unit: Reading, query: RunsQuery) -> Document:
+    """Return exactly the runs that were counted, the newest first."""
+    unit.actor.require(Role.staff)
+    joined = _RUNS.join(_TENDERS, _TENDERS.c.id == _RUNS.c.tender_id)
+    where = _of_runs(unit, query)
+    cursor = paging.decode(query.cursor) if query.cursor else None
+    how_many = select(func.count()).select_from(joined).where(*where)
+    total = cursor.total if cursor else int(unit.scalar(how_many))
+    wanted = select(_RUNS.c.seq, _RUNS.c.id, _RUNS.c.as_of, _TENDERS.c.title).select_from(joined)
+    if cursor:
+        where.append(_RUNS.c.seq < cursor.seq)
+    rows = unit.all(wanted.where(*where).order_by(_RUNS.c.seq.desc()).limit(query.limit + 1))
+    shown, more = rows[: query.limit], len(rows) > query.limit
+    following = paging.Cursor(None, shown[-1].seq, total).encode() if more else None
+    items = [{"run_id": one.id, "as_of": one.as_of, "tender": one.title} for one in shown]
+    return {"items": items, "next": following, "total": total}
 
 
 def _counted(unit: Reading, query: ExposureQuery) -> _Counted:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, literal, null, select
 from app.activity.metrics import Metric, metrics
 from app.activity.named import agency_name, enterprise_name, with_names
 from app.core import paging
-from app.core.collection import AnySelect, Document
+from app.core.collection import AnySelect, Collection, Document
 from app.core.db import Reading
 from app.core.errors import refuse
 from app.core.types import Code
@@ -117,15 +117,12 @@ def _cursor_after(row: Any, total: int) -> str:  # noqa: ANN401 -- a row
 def _live(chosen: Selection, scope: Scope, cursor: paging.Cursor | None) -> AnySelect:
     """Return the statement for the rows of the log, by day."""
     table, collection = chosen.collection.table, chosen.collection
-    label = _LABELS[collection.name]
-    names = [agency_name(collection), enterprise_name(collection)]
-    own = [table.c[name] for name in label if name in table.c]
     group = table.c.target if collection.name == "visits" else null()
     wanted: list[Any] = [
         literal(value=False).label("is_tally"),
         literal(collection.name).label("collection"),
         *(table.c.seq, table.c.id, chosen.day.label("on"), table.c.date_precision),
-        *(chosen.value().label("value"), group.label("target"), *names, *own),
+        *(chosen.value().label("value"), group.label("target"), *named_by(collection)),
     ]
     statement = select(*wanted).select_from(with_names(collection))
     statement = statement.where(*counted(chosen, scope)).order_by(chosen.day, table.c.seq)
@@ -133,6 +130,23 @@ def _live(chosen: Selection, scope: Scope, cursor: paging.Cursor | None) -> AnyS
         name = collection.date or "created_at"
         statement = statement.where(paging.after(table, name, down=False, cursor=cursor))
     return statement
+
+
+def named_by(collection: Collection) -> list[Any]:
+    """Return the columns that name a row to people: over `with_names`, read by `name_of`."""
+    table = collection.table
+    own = [table.c[name] for name in _LABELS[collection.name] if name in table.c]
+    return [agency_name(collection), enterprise_name(collection), *own]
+
+
+def name_of(collection: str, fields: Mapping[str, Any]) -> str:
+    """Return what a row is called, from the columns of `named_by`."""
+    words = [
+        _WORDS.get(name, {}).get(fields[name], fields[name])
+        for name in _LABELS[collection]
+        if fields[name]
+    ]
+    return " · ".join(words)
 
 
 def counted(chosen: Selection, scope: Scope) -> list[ColumnElement[bool]]:
@@ -184,7 +198,7 @@ def _item(metric: Metric, row: Any) -> Document:  # noqa: ANN401 -- a row
         "id": row.id,
         "on": row.on,
         "date_precision": _exact(row.on, row.period_until) if row.is_tally else row.date_precision,
-        "label": _tally_label(fields) if row.is_tally else _label(fields),
+        "label": _tally_label(fields) if row.is_tally else name_of(collection, fields),
         "value": int(row.value),
         "unit": metric.unit,
         "group": fields["group"] if row.is_tally else _group(fields),
@@ -199,15 +213,6 @@ def _exact(begin: date, until: date) -> str:
         return "year"
     last = calendar.monthrange(begin.year, begin.month)[1]
     return "month" if begin.day == 1 and until == begin.replace(day=last) else "day"
-
-
-def _label(fields: Mapping[str, Any]) -> str:
-    words = [
-        _WORDS.get(name, {}).get(fields[name], fields[name])
-        for name in _LABELS[fields["collection"]]
-        if fields[name]
-    ]
-    return " · ".join(words)
 
 
 def _tally_label(fields: Mapping[str, Any]) -> str:

@@ -1,6 +1,10 @@
 """Every page, by the name its screenshot has."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlencode
+
+THIS_YEAR = datetime.now(UTC).year
+OFFICE = "gangdong"
 
 ASKED = {
     "title": "구민의 날 행사 현수막 제작",
@@ -58,6 +62,11 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "timetable-departments": "/fairs/{fair}/timetable?by=department",
     "cases": "/matching-cases",
     "insight": "/insight",
+    "insight-steps": _with("/insight/steps", office=OFFICE, year=THIS_YEAR, step="visits"),
+    "insight-exposure": _with(
+        "/insight/exposure", date_from=f"{THIS_YEAR}-01-01", date_until=f"{THIS_YEAR}-12-31"
+    ),
+    "insight-gap": _with("/insight/gap", category="C0101", district="서울특별시 강동구"),
 }
 
 FOR_ENTERPRISES = {  # for who has logged in for the enterprise that makes banners

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from addresses import BANNERS, OTHERS
+from addresses import BANNERS, OFFICE, OTHERS
 from people import PASSWORD
 
 from app.access.accounts import ACCOUNTS, give_password
@@ -22,7 +22,6 @@ from app.fairs.timetable_schemas import TimetableDraft
 from app.matches.actions import run
 from app.tenders.actions import TENDERS
 
-OFFICE = "gangdong"
 LOGIN = "worker"
 OWNER = "owner"  # somebody of the enterprise that makes banners
 

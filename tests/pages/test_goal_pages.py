@@ -118,6 +118,20 @@ def test_printed_figures_that_differ_are_shown_with_what_was_counted(person, see
     assert person.get("/goals/discrepancies", params={"source": "없음"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("only", "agrees"), [("agree", True), ("differ", False), ("not_computable", None)]
+)
+def test_each_count_of_printed_figures_opens_to_exactly_these(person, seeded, only, agrees):
+    found = seeded.client().get("/api/v1/reports/discrepancies", params={"source": "S0"}).json()
+
+    page = person.get("/goals/discrepancies", params={"source": "S0", "only": only}).text
+
+    wanted = [row["label"] for row in found["rows"] if row["agrees"] is agrees]
+    assert len(wanted) == found["summary"][only]
+    assert page.count('<tr><th scope="row">') == len(wanted)
+    assert all(one in unescape(page) for one in wanted)
+
+
 def test_someone_of_an_office_begins_with_its_own_goals(seeded):
     own = seeded.client(Role.staff, office="gwanak")
 

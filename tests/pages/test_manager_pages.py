@@ -1,12 +1,19 @@
 """Matching cases as a board, and what a manager sees at a glance."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from html import unescape
 from uuid import UUID
 
 import pytest
 
 from app.activity.actions import CONSULTATIONS, CONTRACTS, MATCHING_CASES
+from app.agencies.actions import DEMANDS
+from app.categories.actions import CATEGORIES
+from app.core.actors import SYSTEM
+from app.matches.actions import run
+from app.matches.translate import SEOUL
+from app.tenders.actions import TENDERS
 
 
 @pytest.fixture
@@ -43,8 +50,8 @@ def test_each_case_stands_in_the_column_of_its_outcome(worker, world, case):
         "lost": ["안 된 것"],
     }
     assert ">두레</a>" in page
-    menu = page.split('class="menu"')[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]*)" aria-current', menu) == ["/matching-cases"]
+    menu = page.split('<nav class="menu')[1].split("</nav>")[0]
+    assert set(re.findall(r'href="([^"]*)" aria-current', menu)) == {"/matching-cases"}
     assert _column(worker.get("/matching-cases?year=2016").text, "open") == ["지난해 것"]
 
 
@@ -71,7 +78,7 @@ def test_a_year_that_is_none_is_refused(worker):
 
 def _steps(page):
     body = page.split("방문에서 계약까지</caption>")[1].split("</tbody>")[0]
-    return [int(one) for one in re.findall(r'이어진 방문" class="number">(\d+)<', body)]
+    return [int(one) for one in re.findall(r'이어진 방문" class="number"><a [^>]*>(\d+)<', body)]
 
 
 def test_the_way_from_visit_to_contract_counts_each_visit_once(worker, world, case):
@@ -92,3 +99,119 @@ def test_the_way_from_visit_to_contract_counts_each_visit_once(worker, world, ca
     assert _steps(page) == [3, 2, 2, 1]
     assert "공급이 모자란 곳" in page
     assert "보관한 추천이 없습니다" in page
+
+
+def _numbers(html, path):
+    """Return each number of a page that leads to *path*, with where it leads."""
+    found = re.findall(rf'<a href="({path}[^"]*)">([^<]*)<span', html)
+    return [(unescape(href), text) for href, text in found]
+
+
+def _rows_of(html, key="rows"):
+    """Return how many rows a list says it has, and how many it shows."""
+    section = html.split(f'aria-labelledby="{key}"')[1].split("</section>")[0]
+    total = re.search(r'<span class="nowrap">([\d,]+)</span>', section).group(1)
+    return int(total.replace(",", "")), section.count("<tr>") - section.count("<thead>")
+
+
+def test_every_number_of_the_way_opens_to_its_rows(worker, world, case):
+    agency = world.agency("서울고등학교")["id"]
+    visits = [world.visit(agency, office="team")["id"] for _ in range(3)]
+    asked = {"office": "team", "channel": "visit", "requester_kind": "agency"}
+    asked |= {"received_on": date(2017, 3, 3), "visit_id": visits[0]}
+    for title in ("사례 1", "사례 2"):
+        case(title, consultation_id=world.add(CONSULTATIONS, **asked)["id"])
+
+    links = _numbers(worker.get("/insight?year=2017").text, "/insight/steps")
+
+    opened = [(text, *_rows_of(worker.get(href).text)) for href, text in links]
+    assert [one[0] for one in opened] == ["3", "3", "2", "1", "2", "1", "0", "0"]
+    assert all(int(text) == total == shown for text, total, shown in opened)
+    assert "서울고등학교" in worker.get(links[3][0]).text
+
+
+def test_a_long_list_of_a_step_goes_on(worker, world):
+    agency = world.agency()["id"]
+    for _ in range(3):
+        world.visit(agency, office="team")
+    query = {"office": "team", "year": 2017, "step": "visits", "limit": 2}
+
+    first = worker.get("/insight/steps", params=query).text
+    href = unescape(re.search(r'href="(/insight/steps\?[^"]*cursor[^"]*)"', first).group(1))
+    second = worker.get(href).text
+
+    assert _rows_of(first) == (3, 2)
+    assert _rows_of(second) == (3, 1)
+    assert "다음 쪽" not in second
+
+
+@pytest.fixture
+def shown(worker, world, app):
+    """Two kept rankings of the office, each of the same two enterprises."""
+    agency = world.agency("서울고등학교", district="강북구", region="서울특별시")["id"]
+    for name in ("두레", "한울"):
+        product = {"name": "현수막", "unit": "장"}
+        world.enterprise(name, products=[product], service_regions=["전국"])
+    for title in ("체육대회 현수막", "입학식 현수막"):
+        tender = world.add(TENDERS, agency_id=agency, office="team", title=title, kind="goods")
+        with world.db.writing(datetime.now(UTC), SYSTEM) as unit:
+            run(unit, app.state.live, tender["id"], limit=10)
+    return datetime.now(UTC).astimezone(SEOUL).year
+
+
+def test_every_number_of_who_was_shown_opens_to_its_rows(worker, shown):
+    page = worker.get(f"/insight?year={shown}").text
+
+    (runs,) = _numbers(page, "/insight/runs")
+    assert (runs[1], *_rows_of(worker.get(runs[0]).text)) == ("2", 2, 2)
+    measures = _numbers(page, "/insight/exposure")
+    assert [text for _, text in measures] == ["2", "100.0%", "100.0%", "0.0", "알 수 없음"]
+    assert _rows_of(worker.get(measures[0][0]).text) == (2, 2)
+    places = _numbers(page, "/insight/places")
+    assert sum(int(text.removesuffix("회")) for _, text in places) == 2 * 2 + 2  # and two firsts
+    for href, text in places:
+        total, rows = _rows_of(worker.get(href).text)
+        assert text == f"{total}회" == f"{rows}회"
+
+
+def _branch(world):
+    return world.add(CATEGORIES, code="C01", name="인쇄")["code"]
+
+
+def test_every_number_of_a_gap_opens_to_its_rows(worker, world, shown):
+    category = world.add(CATEGORIES, code="C0101", parent=_branch(world), name="현수막")
+    agency = world.agency("강북초등학교", district="강북구", region="서울특별시")["id"]
+    for item, amount in (("현수막", 1_000_000), ("현수막 게시", 500_000)):
+        bought = {"year": 2017, "item": item, "amount_krw": amount}
+        world.add(DEMANDS, agency_id=agency, category_code=category["code"], **bought)
+
+    page = worker.get(f"/insight?year={shown}").text
+
+    cells = _numbers(page, "/insight/gap")
+    (demand,) = [href for href, text in cells if text == "1,500,000원"]
+    opened = worker.get(demand).text
+    assert _rows_of(opened, "demands") == (2, 2)
+    assert "강북초등학교" in opened
+    for href, text in cells:
+        key, digits = href.split("#")[1], re.sub(r"\D", "", text)
+        total, rows = _rows_of(worker.get(href).text, key)
+        assert total == rows
+        if key != "demands":
+            assert total == int(digits)
+
+
+def test_what_stands_behind_is_for_staff(people, worker, world):
+    world.add(CATEGORIES, code="C0101", parent=_branch(world), name="현수막")
+    visitor = people.browser()
+    days = {"date_from": "2017-01-01", "date_until": "2017-12-31"}
+    asked = {
+        "/insight/steps": {"office": "team", "year": 2017, "step": "visits"},
+        "/insight/runs": days,
+        "/insight/exposure": days,
+        "/insight/places": {**days, "enterprise_id": str(UUID(int=7))},
+        "/insight/gap": {"category": "C0101", "district": "서울특별시 강북구"},
+    }
+
+    for path, query in asked.items():
+        assert visitor.get(path, params=query).status_code == 401, path
+    assert worker.get("/insight/gap?category=C0101&district=달나라").status_code == 422
