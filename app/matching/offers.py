@@ -54,9 +54,10 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Wares:
-    """The different wordings of products: which each product has, the words and grams of each."""
+    """Products laid end to end, with the supplier of each, their words and their grams."""
 
-    of: Places
+    products: Sequence[Product]
+    owner: Places
     worded: Worded
     tally: Tally
 
@@ -78,22 +79,20 @@ class _Said:
     against: Lists
 
 
-def wares(products: Sequence[Product]) -> Wares:
-    """Find the different wordings of products."""
-    of, worded = numbered([(one.name, one.description, one.category_text) for one in products])
-    found = word(list(zip(*worded, strict=True)) or [(), (), ()])
-    return Wares(of, found, found.tally())
+def wares(products: Sequence[Product], owner: Places) -> Wares:
+    """Read the words of products that have these *owners*."""
+    names, texts = [one.name for one in products], [one.description for one in products]
+    worded = word([names, texts, [one.category_text for one in products]])
+    return Wares(products, owner, worded, worded.tally())
 
 
-def read(
-    products: Sequence[Product], texts: Sequence[str], worded: Wares, thesaurus: Thesaurus
-) -> Offers:
-    """Read what each product offers; *texts* are their suppliers' own words."""
-    named, against = _named(products, texts, worded, thesaurus)
-    resembled = _resembled(worded, thesaurus)
-    width = len(thesaurus.codes)
-    found = _together(named, against, resembled, len(products), width)
-    sizes = np.bincount(found.cells // width, minlength=len(products))
+def read(goods: Wares, texts: Sequence[str], thesaurus: Thesaurus) -> Offers:
+    """Read what each product offers; *texts* are the suppliers' own words."""
+    named, against = _named(goods, texts, thesaurus)
+    resembled = _resembled(goods, thesaurus)
+    count, width = len(goods.products), len(thesaurus.codes)
+    found = _together(named, against, resembled, count, width)
+    sizes = np.bincount(found.cells // width, minlength=count)
     return Offers(
         starts=edges(sizes),
         trades=(found.cells % width).astype(np.min_scalar_type(width)),
@@ -101,13 +100,11 @@ def read(
     )
 
 
-def _named(
-    products: Sequence[Product], texts: Sequence[str], worded: Wares, thesaurus: Thesaurus
-) -> tuple[_Cells, Keys]:
+def _named(goods: Wares, texts: Sequence[str], thesaurus: Thesaurus) -> tuple[_Cells, Keys]:
     """Find the concepts whose terms stand in the products' words, and those spoken against."""
     own = word([texts])
-    said = [_said(worded.worded.cut, thesaurus)] * 3 + [_said(own.cut, thesaurus)]
-    numbers = [column[worded.of] for column in worded.worded.columns] + [*own.columns]
+    said = [_said(goods.worded.cut, thesaurus)] * 3 + [_said(own.cut, thesaurus)]
+    numbers = [*goods.worded.columns, own.columns[0][goods.owner]]
     width = len(thesaurus.codes)
     cells, left, against = [], [], []
     for weight, told, texts_of in zip(trade.SAID, said, numbers, strict=True):
@@ -116,7 +113,7 @@ def _named(
         left.append(1 - np.minimum(told.shares[at] * weight, 1.0))
         whose, at = told.against.spread(texts_of)
         against.append(whose * width + told.against.values[at])
-    filed, shares = _filed(products, thesaurus)
+    filed, shares = _filed(goods.products, thesaurus)
     cells.append(filed)
     left.append(1 - shares)
     named = _merged(np.concatenate(cells), np.concatenate(left))
@@ -160,13 +157,12 @@ def _merged(cells: Keys, left: Amounts) -> _Cells:
     return _Cells(cells[runs], 1 - whole)
 
 
-def _resembled(worded: Wares, thesaurus: Thesaurus) -> _Cells:
+def _resembled(goods: Wares, thesaurus: Thesaurus) -> _Cells:
     """Find the trades that the products' words resemble."""
-    top, weights = thesaurus.sketcher.strongest(worded.tally, trade.SAID[:3])
-    width = len(thesaurus.codes)
-    trades, weights = top[worded.of], weights[worded.of]
+    trades, weights = thesaurus.sketcher.strongest(goods.tally, trade.SAID[:3])
     product, column = np.nonzero(weights)
-    return _Cells(product * width + trades[product, column], weights[product, column])
+    cells = product * len(thesaurus.codes) + trades[product, column]
+    return _Cells(cells, weights[product, column])
 
 
 def _together(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> _Cells:

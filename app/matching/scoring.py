@@ -6,12 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.matching.answers import Candidate, Scored
-from app.matching.arrays import Floats, Keys, Mask, edges, heads, spans
+from app.matching.arrays import Floats, Keys, Mask, edges, spans
 from app.matching.query import Query
 from app.matching.segment import Segment
 
 _HALF = 0.3
 """Wording rises fast at first: a notice and a profile never share most of their words."""
+
+_STEEPEST = (1 + _HALF) / _HALF
+"""Wording is never more than this many times the share of the need's words that is found."""
+
+_NEARLY = 0.999
+"""A bound is held against a little less than the threshold, for its sums are rounded."""
 
 _DENIED = 0.9
 """How much less the wording counts of a product that speaks against the trade asked for."""
@@ -26,14 +32,12 @@ _FIRST_LOOK = 64
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What was counted of the query: by wording, by product, by supplier, and what denies it."""
+    """What was counted of the query: by product, by supplier, and what denies it."""
 
     own: Floats
     trades: Floats
     whole: Floats
     denials: tuple[tuple[Mask, np.float32], ...]
-    touched: Keys
-    """The products in which anything of the query was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,10 @@ def score(block: Segment, alive: Mask, query: Query) -> Hits:
     A product in which nothing of the query was found is as like it as its supplier's own words.
     """
     sums = _sums(block, query)
-    relevances = _likeness(block, query, sums, sums.touched)[2]
-    enough = np.flatnonzero(relevances >= query.threshold)
-    owners = block.owner[sums.touched[enough]]
-    runs = heads(owners)
-    best = _bare(sums, query)
-    if len(runs):
-        likest = np.maximum.reduceat(relevances[enough], runs)
-        best[owners[runs]] = np.maximum(best[owners[runs]], likest)
+    products = _in_reach(block, query, sums)
+    best = np.zeros(len(block.suppliers), np.float32)
+    likeness = _likeness(block, query, sums, products)[2]
+    np.maximum.at(best, block.owner[products], likeness)
     found = np.flatnonzero((best >= query.threshold) & alive)
     return Hits(block, query, found, best[found], sums)
 
@@ -158,7 +158,7 @@ def _top(values: Floats, wanted: int) -> Keys:
 
 
 def _sums(block: Segment, query: Query) -> _Sums:
-    own = np.zeros(block.wordings, np.float32)
+    own = np.zeros(len(block.products), np.float32)
     block.wording.add_to(own, query.keys, query.weights)
     whole = np.zeros(len(block.suppliers), np.float32)
     block.names.add_to(whole, query.keys, query.weights)
@@ -166,8 +166,18 @@ def _sums(block: Segment, query: Query) -> _Sums:
     for near, weight in query.trades:
         places, worth = block.near(near)
         np.add.at(trades, places, np.float32(weight) * worth)
-    touched = np.flatnonzero((trades != 0) | (own != 0).take(block.worded))
-    return _Sums(own, trades, whole, tuple(_denials(block, query)), touched)
+    return _Sums(own, trades, whole, tuple(_denials(block, query)))
+
+
+def _in_reach(block: Segment, query: Query, sums: _Sums) -> Keys:
+    """List the products that may reach the threshold, by a bound that takes few steps for all."""
+    by_trade = query.trade_weight * query.sureness / (query.trade_weight + query.wording_weight)
+    most = sums.whole.take(block.owner)
+    most *= np.float32(query.supplier_share)
+    most += sums.own
+    most *= np.float32((1 - by_trade) * _STEEPEST)
+    most += np.float32(by_trade) * sums.trades
+    return np.flatnonzero(most >= np.float32(query.threshold * _NEARLY))
 
 
 def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
@@ -181,20 +191,11 @@ def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
     return found
 
 
-def _bare(sums: _Sums, query: Query) -> Floats:
-    """Measure how like the query each supplier's own name and text are, whatever it sells."""
-    likeness = np.zeros(len(sums.whole), np.float32)
-    named = np.flatnonzero(sums.whole != 0)
-    nothing = np.zeros(len(named), np.float32)
-    likeness[named] = _mixed(query, nothing, _wording(query, nothing, sums.whole[named]))[2]
-    return likeness
-
-
 def _likeness(
     block: Segment, query: Query, sums: _Sums, products: Keys
 ) -> tuple[Floats, Floats, Floats]:
     """Measure trade, wording and both as one, of these products."""
-    own = sums.own.take(block.worded.take(products))
+    own = sums.own.take(products)
     for denied, left in sums.denials:
         own[denied[products]] *= left
     wordings = _wording(query, own, sums.whole.take(block.owner.take(products)))

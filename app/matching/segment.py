@@ -49,17 +49,15 @@ class Postings:
 class Segment:
     """Suppliers with their products laid end to end; *first* is where each one's begin and end.
 
-    *worded* is the wording of each product, one of *wordings*, whose grams are in *wording*; those
-    of the suppliers' own names and texts are in *names*. For each trade, *offering* lists the
-    products that offer it, as surely as *offered* says, and *against* those that speak against it.
+    The grams of the products are in *wording*, those of the suppliers' own names and texts in
+    *names*. For each trade, *offering* lists the products that offer it, as surely as *offered*
+    says, and *against* those that speak against it.
     """
 
     suppliers: tuple[Supplier, ...]
     products: tuple[Product, ...]
     owner: Places
     first: Keys
-    worded: Places
-    wordings: int
     wording: Postings
     names: Postings
     numbers: Mapping[str, int]
@@ -96,21 +94,19 @@ def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
     """Lay out the suppliers; one without products gets an empty one to stand for it."""
     listed = [supplier.products or (_NOTHING,) for supplier in suppliers]
     products = tuple(product for own in listed for product in own)
-    texts = [one.description for one, own in zip(suppliers, listed, strict=True) for _ in own]
     first = edges(np.fromiter((len(own) for own in listed), np.int64, len(listed)))
-    worded = offers.wares(products)
-    offered = offers.read(products, texts, worded, thesaurus)
+    whose = np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first))
+    goods = offers.wares(products, whose)
+    offered = offers.read(goods, [one.description for one in suppliers], thesaurus)
     width, owner = len(thesaurus.codes), offered.owners
     said, denied = offered.weights != AGAINST, offered.weights == AGAINST
     by_trade = order(offered.trades[said])
     return Segment(
         suppliers=tuple(suppliers),
         products=products,
-        owner=np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first)),
+        owner=whose,
         first=first,
-        worded=worded.of,
-        wordings=len(worded.tally.starts) - 1,
-        wording=_postings(worded.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
+        wording=_postings(goods.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
         names=_supplier_postings(suppliers, thesaurus),
         numbers=thesaurus.numbers,
         offers=offered,
