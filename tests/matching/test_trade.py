@@ -1,5 +1,6 @@
 """Needs ask for trades and products offer them, each as sure as its words."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +40,8 @@ def offered(name: str, text: str = "", **given: object) -> dict[str, float]:
 
 def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
     """Read what several products offer."""
-    found = offers.read(wares, texts, offers.wares(wares), THESAURUS)
+    each_their_own = np.arange(len(wares), dtype=np.int32)
+    found = offers.read(offers.wares(wares, each_their_own), texts, THESAURUS)
     return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
 
 
