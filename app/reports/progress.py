@@ -121,7 +121,12 @@ def _goals(unit: Reading, offices: frozenset[str], query: AchievementQuery) -> S
         GOALS.c.office.in_(sorted(offices)),
         GOALS.c.year.between(query.year, query.through or query.year),
     ]
-    if query.sheet:
+    if (
+        query.sheet and query.include_children
+    ):  # those below may keep the same goal in another table
+        of_table = select(GOALS.c.metric).where(*where, GOALS.c.sheet == query.sheet)
+        where.append(GOALS.c.metric.in_(of_table))
+    elif query.sheet:
         where.append(GOALS.c.sheet == query.sheet)
     own_first = (GOALS.c.office != query.office, GOALS.c.position, GOALS.c.office, GOALS.c.seq)
     found = unit.all(select(GOALS).where(*where).order_by(*own_first))

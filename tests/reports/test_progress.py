@@ -95,6 +95,23 @@ def test_an_office_rolls_up_the_goals_and_the_work_of_those_below_it(office, ask
     ]
 
 
+def test_a_table_of_a_roll_up_sums_the_goals_whose_work_it_counts(office, ask):
+    """Each office keeps its goals in a table of its own; what is reported is one metric of both."""
+    school = office.world.agency()
+    office.goal("visits", 10, sheet="T2")
+    office.goal("visits", 5, office="team", sheet="T7")
+    office.goal("fairs", 1, office="team", sheet="T7")
+    for code in ("centre", "team", "team"):
+        office.world.visit(school["id"], office=code)
+    query = {"office": "centre", "year": 2017, "sheet": "T2"}
+
+    [alone] = ask("achievement", **query)["rows"]
+    [rolled] = ask("achievement", **query, include_children=True)["rows"]
+
+    assert (alone["target"], alone["achieved"]) == (10, 1)
+    assert (rolled["target"], rolled["achieved"], rolled["rate_percent"]) == (15, 3, 20)
+
+
 def test_an_agency_that_two_offices_visited_is_one_agency_in_the_roll_up(office, ask):
     school = office.world.agency()
     office.goal("visited_agencies", 10)
