@@ -7,7 +7,7 @@ version in the SQL and the history hold for every one of them alike.
 from uuid import UUID, uuid4
 
 from pydantic import ValidationError
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ForeignKey, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import history, lookups, vaults
@@ -49,7 +49,7 @@ def _add(unit: Writing, collection: Collection, draft: Draft, removed: Document 
     try:
         unit.execute(insert(collection.table), _row(collection, row))
     except IntegrityError as error:
-        raise _clash(unit, collection, document, error) from error
+        raise _clash(collection, document, error) from error
     vaults.keep(unit, collection, document["id"], values)
     _write_parts(unit, collection, document)
     history.note(unit, collection.name, document, "restored" if removed else "created")
@@ -101,7 +101,7 @@ def apply(
     try:
         changed = unit.execute(statement.values(_row(collection, row)))
     except IntegrityError as error:
-        raise _clash(unit, collection, document, error) from error
+        raise _clash(collection, document, error) from error
     if changed != 1:
         now = lookups.get(unit, collection, before["id"])
         raise stale(unit, collection, now, wanted, before["version"])
@@ -142,6 +142,8 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
     (collection.remover or collection.guard)(unit.actor, before)
     if expected is not None and expected != before["version"]:
         raise stale(unit, collection, before, {}, expected)
+    if who := _referring(unit, collection, before):
+        raise InUse(where=", ".join(who))
     table = collection.table
     _remove_parts(unit, collection, before["id"])
     vaults.destroy(unit, collection, [before["id"]])
@@ -150,23 +152,21 @@ def remove(unit: Writing, collection: Collection, key: UUID | str, expected: int
             delete(table).where(table.c.id == before["id"], table.c.version == before["version"])
         )
     except IntegrityError as error:
-        raise InUse(where=_who_refers(unit, collection)) from error
+        raise InUse(where=_who_may_refer(collection)) from error  # by one that came meanwhile
     if gone != 1:
         now = lookups.get(unit, collection, before["id"])
         raise stale(unit, collection, now, {}, before["version"])
     history.note(unit, collection.name, before, "removed")
 
 
-def _clash(
-    unit: Writing, collection: Collection, document: Document, error: IntegrityError
-) -> DomainError:
+def _clash(collection: Collection, document: Document, error: IntegrityError) -> DomainError:
     """Return the refusal behind a constraint: used by others under its old code, or not unique."""
     sqlite, postgresql = "SQLITE_CONSTRAINT_FOREIGNKEY", "23503"
     cause = error.orig
     if sqlite == getattr(cause, "sqlite_errorname", "") or postgresql == getattr(
         cause, "sqlstate", ""
     ):
-        return InUse(where=_who_refers(unit, collection))
+        return InUse(where=_who_may_refer(collection))
     return AlreadyExists(value=document[collection.alias or "id"])
 
 
@@ -255,13 +255,30 @@ def faults_of(error: ValidationError) -> list[FieldFault]:
     return [field_fault(item) for item in error.errors(include_url=False, include_input=False)]
 
 
-def _who_refers(unit: Reading, collection: Collection) -> str:
+def _referring(unit: Reading, collection: Collection, record: Document) -> list[str]:
+    """Return the names of the tables that point at *record*."""
+    keys = _pointing(collection)
+    if not keys:
+        return []
+    tests = [exists().where(key.parent == record[key.column.name]) for key in keys]
+    answers = unit.first(select(*(test.label(f"k{n}") for n, test in enumerate(tests)))) or ()
+    return sorted(
+        {key.parent.table.name for key, is_so in zip(keys, answers, strict=True) if is_so}
+    )
+
+
+def _who_may_refer(collection: Collection) -> str:
     """Return the names of the tables that may point at this collection."""
-    del unit
-    names = {
-        table.name
+    return ", ".join(sorted({key.parent.table.name for key in _pointing(collection)}))
+
+
+def _pointing(collection: Collection) -> list[ForeignKey]:
+    """Return every foreign key that points at this collection, but for those of its own parts."""
+    own = {parts.table for parts in collection.parts}
+    own |= {collection.vault.table} if collection.vault else set()
+    return [
+        key
         for table in collection.table.metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column.table is collection.table and table is not collection.table
-    }
-    return ", ".join(sorted(names))
+        if key.column.table is collection.table and table not in own
+    ]

@@ -140,8 +140,31 @@ def test_what_others_point_at_cannot_be_removed(world):
     agency = world.agency()
     world.visit(agency["id"])
 
-    with world.db.writing(actor=SYSTEM) as unit, pytest.raises(InUse):
+    with world.db.writing(actor=SYSTEM) as unit, pytest.raises(InUse) as refusal:
         records.remove(unit, AGENCIES, agency["id"], None)
+
+    assert (
+        refusal.value.message("en")
+        == "It is in use by other records (visit) and cannot be removed."
+    )
+
+
+def test_what_points_at_a_record_of_its_own_kind_is_named_too(world):
+    city = world.agency(name="서울시")
+    world.agency(name="서울시 사회적경제과", parent_id=city["id"])
+
+    with world.db.writing(actor=SYSTEM) as unit, pytest.raises(InUse, match="records \\(agency\\)"):
+        records.remove(unit, AGENCIES, city["id"], None)
+
+
+def test_what_a_record_holds_itself_does_not_keep_it(world):
+    made = world.enterprise(products=[{"name": "현수막"}])
+
+    with world.db.writing(actor=SYSTEM) as unit:
+        records.remove(unit, ENTERPRISES, made["id"], None)
+
+    with world.db.reading(actor=SYSTEM) as unit, pytest.raises(NotFound):
+        lookups.get(unit, ENTERPRISES, made["id"])
 
 
 def test_a_removed_record_is_gone_but_its_history_stays(world):
