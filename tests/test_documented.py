@@ -139,6 +139,13 @@ def test_every_route_is_named(readme, routes):
     } == set()
 
 
+def test_nothing_has_two_rows():
+    """The names differ in kind (a page, a route, a role), so no two tables share one either."""
+    named = first_cells(ENGLISH)
+
+    assert sorted({name for name in named if named.count(name) > 1}) == []
+
+
 def test_both_readmes_have_the_same_sections_in_the_same_order():
     assert headings(ENGLISH) == headings(KOREAN)
 
