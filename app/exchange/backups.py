@@ -22,7 +22,7 @@ from app.exchange import schema
 from app.exchange.seed import is_empty
 
 Progress = Callable[[int, int], None]  # pages done, of how many
-_PAGES = 1000  # copied at a time, so that it can be told how far it is
+_PAGES = 1000  # copied at a time, and put on disk before the next: 4 MB
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -117,15 +117,24 @@ def _copy_out(source: Path, target: Path, progress: Progress | None) -> None:
     """Copy a live SQLite file, check the copy, and see it on disk.
 
     One reading lasts as long as the copy: without it, each write of others would begin it anew.
+    Nobody who writes is kept waiting: reading takes no lock of theirs, and the copy goes to disk
+    step by step, for one flush of it all would hold up their own flushes (0.35 s for 1 GB).
     """
-    with closing(_open(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.isolation_level = None
-        live.execute("BEGIN")
-        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        live.backup(copy, pages=_PAGES, progress=_told(progress))
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-    _require_sound(target)
     with target.open("rb") as file:
+
+        def step(status: int, left: int, total: int) -> None:
+            os.fsync(file.fileno())
+            if told is not None:
+                told(status, left, total)
+
+        told = _told(progress)
+        with closing(_open(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.isolation_level = None
+            live.execute("BEGIN")
+            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            live.backup(copy, pages=_PAGES, progress=step)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        _require_sound(target)
         os.fsync(file.fileno())
 
 
@@ -143,7 +152,7 @@ def _told(progress: Progress | None) -> Callable[[int, int, int], object] | None
 
 def _require_sound(path: Path) -> None:
     """Refuse a file that is no SQLite database, is damaged, or is not ours."""
-    if not path.is_file() or path.read_bytes()[: len(_MAGIC)] != _MAGIC:
+    if not path.is_file() or _beginning(path) != _MAGIC:
         raise NotABackup(file=path, why="SQLite 파일이 아닙니다 (not an SQLite file)")
     try:
         with closing(_open(path)) as file:
@@ -155,6 +164,11 @@ def _require_sound(path: Path) -> None:
         raise NotABackup(file=path, why=found)
     if version is None:
         raise NotABackup(file=path, why="구조 버전이 적혀 있지 않습니다 (no version of its tables)")
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC))
 
 
 def _has_records(database: Database) -> bool:
