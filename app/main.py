@@ -20,6 +20,7 @@ from app.pages import (
     account,
     agencies,
     cases,
+    education,
     fair,
     fair_survey,
     goals,
@@ -103,6 +104,7 @@ _SHOWN = (
     account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
     fair_pages.router, fair_survey.router, timetable.router, cases.router, insight.router,
     insight_rows.router, own.router,
+    education.router,
 )  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,

@@ -8,9 +8,10 @@ from app.core.collection import Document
 from app.pages import forms
 from app.pages.site import page
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
-from app.reports.overview import OverviewQuery, overview, registers
+from app.reports.overview import OverviewQuery, overview
 from app.reports.rows import RowsQuery, known_metric
 from app.reports.rows import page as rows_page
+from app.reports.yearly import chapters
 from app.routers.reports import AtReports
 
 router = APIRouter(prefix="/goals")
@@ -35,9 +36,9 @@ def report(at: AtReports, request: Request) -> Response:
     """Show the whole year as the yearly report has it, for print."""
     with at.reading() as unit:
         shown = overview(unit, _query(request))
-        office, year = shown["office"], shown["year"]
-        sheets = registers(unit, office, year) if year else []
-        return page(request, "report.html", unit.actor, **shown, sheets=sheets)
+        office, year, all_of_it = (shown[n] for n in ("office", "year", "include_children"))
+        found = chapters(unit, office, year, include_children=all_of_it) if year else []
+        return page(request, "report.html", unit.actor, **shown, chapters=found, on=unit.now)
 
 
 @router.get("/rows")

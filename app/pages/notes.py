@@ -23,7 +23,7 @@ from app.routers.deps import At, Desk, KnownAt
 from app.routers.problems import language_of
 
 router = APIRouter()
-_MOST_NAMED = 8
+MOST_NAMED = 8
 _OF_VISIT = ("id", "office", "visited_on", "department", "result")
 _OF_CALL = (
     "id", "office", "received_on", "department", "channel", "kind", "field", "requester_kind",
@@ -71,7 +71,7 @@ def _shown(at: Desk, request: Request, collection: Collection, form: Form) -> Re
             form=form,
             key=form.value("id") or str(uuid4()),
             recent=notes.recent(unit, given),
-            named=named(unit, text, _MOST_NAMED) if text and "agency" in form.faults else [],
+            named=named(unit, text, MOST_NAMED) if text and "agency" in form.faults else [],
             offices=notes.offices(unit),
             today=korean_day(unit.now),
             due_in=notes.DUE_IN,

@@ -79,7 +79,8 @@ def education_sessions(unit: Reading, query: RegisterQuery) -> Sheet:
     rows = [
         Row(
             {
-                **values_of(row, "held_on", "audience", "topic", "kind", "participants"),
+                **values_of(row, "held_on", "audience", "topic", "kind"),
+                **values_of(row, "participants", "satisfaction"),
                 "sessions": 1,
             }
         )

@@ -11,10 +11,7 @@ from app.core.db import Reading
 from app.core.types import Code, Flag, Input, Line, QueryYear
 from app.offices.queries import OFFICES
 from app.reports.progress import GOALS, AchievementQuery, achievement, table_order
-from app.reports.registers import REGISTERS, register_sheet
-from app.reports.sheets import Sheet
 
-_PRINTED = ("visits", "matching-cases", "education-sessions", "fairs", "contracts")
 _PARTS_OF_SOURCE = 3  # document · heading · place
 
 
@@ -53,20 +50,6 @@ def offices(unit: Reading) -> list[Document]:
     """Return every office by name, in the order they were stored."""
     rows = unit.all(select(OFFICES.c.code, OFFICES.c.name).order_by(OFFICES.c.seq))
     return [dict(row._mapping) for row in rows]
-
-
-def registers(unit: Reading, office: str, year: int) -> list[Sheet]:
-    """Return the registers that stand in the yearly report, without those that are empty."""
-    found = [
-        register_sheet(unit, name, REGISTERS[name].query(office=office, year=year))
-        for name in _PRINTED
-    ]
-    return [sheet for sheet in found if any(_says(row.values) for row in sheet.rows)]
-
-
-def _says(values: Document) -> bool:
-    """Whether a row of a register counts or names anything."""
-    return any(value for name, value in values.items() if name != "group")
 
 
 def _known(unit: Reading) -> dict[str, Document]:

@@ -42,6 +42,7 @@ PAGES = {
         "/goals/rows", metric="matching_amount", office="seoul-se-center", year=2017
     ),
     "report": _with("/goals/report", office="seoul-se-center", year=2017),
+    "education": _with("/education-sessions", office="seoul-se-center", year=2017),
     "discrepancies": _with("/goals/discrepancies", source="S0"),
     "login": "/login",
     "password": "/password",
@@ -53,6 +54,7 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "today": "/today",
     "visit-note": "/visits/new",
     "call-note": "/consultations/new",
+    "education-note": "/education-sessions/new",
     "agencies": "/agencies?q=강동",
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",

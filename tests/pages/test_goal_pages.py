@@ -98,14 +98,58 @@ def test_offices_below_stand_side_by_side_and_can_be_added(person, seeded):
     assert f"{visits['achieved']:,}{visits['unit']}" in added
 
 
-def test_the_paper_holds_every_goal_and_the_registers(person, report):
-    page = person.get("/goals/report", params=CENTRE).text
+def test_the_paper_has_every_goal_and_the_headings_of_the_document_in_its_order(person, report):
+    page = unescape(person.get("/goals/report", params=CENTRE).text)
 
-    plain = unescape(page)
-    assert all(row["name"] in plain for row in report)
-    for heading in ("방문영업", "영업매칭 대장", "교육·설명회 대장", "박람회 대장", "계약 대장"):
-        assert re.search(rf"<h2[^>]*>\d+\. [^<]*{heading}", page)
-    assert "합계" in page
+    assert all(row["name"] in page for row in report)
+    headings = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<h2.*?</h2>", page)]
+    assert headings == [
+        "1. 주요실적",
+        "2. 방문영업 477개 기관, 654회",
+        "3. 영업매칭 컨설팅 27건, 계약 성사 17건(규모 합 64.18억원)",
+        "4. 전화상담 등 일반상담 330건, 전문상담·서류검토 112건",
+        "5. 교육·설명회 38회, 4,070명 — 상세 추진실적",
+        "6. 찾아가는 사회적경제 공공구매 박람회 10회",
+        "7. 박람회 계약 실적 현황 4건",
+        "8. 그 밖의 계약·영업연계 실적 10건",
+        "9. 소속 사무소 3개소 — 주요 활동 내역",
+    ]
+
+
+def test_the_paper_has_the_columns_and_totals_of_the_document(person):
+    page = unescape(person.get("/goals/report", params=CENTRE).text)
+
+    def table(number):
+        part = page.split(f'id="part-{number}"')[1].split("</section>")[0]
+        heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", part)
+        rows = [
+            re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", re.sub(r"<abbr.*?</abbr>", "", row))
+            for row in re.findall(r"<tr(?: class=\"\w+\")?>.*?</tr>", part, re.DOTALL)[1:]
+        ]
+        return heads, rows
+
+    heads, visits = table(1)
+    assert heads == ["구분", "방문 기관(개)", "방문 횟수(회)"]
+    assert [row for row in visits if len(row) > 1] == [
+        ["공공기관", "28", "85"],
+        ["교육청·학교", "404", "485"],
+        ["기업·네트워크", "45", "84"],
+        ["합계", "477", "654"],
+    ]
+    assert "개운초" in visits[3][0]
+    heads, cases = table(2)
+    assert heads == ["기관", "내용", "계약규모(원)", "비고"]
+    assert len(cases) == 28
+    heads, sessions = table(4)
+    assert heads == ["일시", "대상", "내용", "참여인원(명)"]
+    assert (len(sessions), sessions[-1]) == (39, ["합계", "", "", "4,070"])
+    heads, fairs = table(5)
+    assert heads[-4:] == ["참여기업(개)", "상담부서(개)", "상담건수(건)", "방문객(명)"]
+    assert fairs[-1][-4:] == ["219", "170", "545", "2,134"]
+    heads, contracts = table(6)
+    assert heads[:3] == ["기업명", "계약상태", "계약부서"]
+    assert heads[-1] == "거래금액(천원)"
+    assert [row[-1] for row in contracts] == ["700", "90", "160", "19,855", "20,805"]
 
 
 def test_printed_figures_that_differ_are_shown_with_what_was_counted(person, seeded):
@@ -170,4 +214,4 @@ def test_a_small_office_sees_its_goals_each_year_on_either_database(worker, worl
     assert "(2016, 2017)" in own
     assert _cells(centre)[0] == ["방문 centre 2017", "90회", "1회", "1%"]
     assert "방문 team 2017" in centre.split("소속 사무소별 목표와 실적")[1]
-    assert "2. 소속 사무소" in worker.get("/goals/report", params={"office": "centre"}).text
+    assert "소속 사무소 1개소" in worker.get("/goals/report", params={"office": "centre"}).text
