@@ -19,6 +19,7 @@ from app.matches.live import LiveIndex
 from app.pages import (
     account,
     agencies,
+    badges,
     cases,
     education,
     fair,
@@ -102,7 +103,7 @@ _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only 
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
     account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
-    fair_pages.router, fair_survey.router, timetable.router, cases.router, insight.router,
+    fair_pages.router, fair_survey.router, badges.router, timetable.router, cases.router, insight.router,
     insight_rows.router, own.router,
     education.router,
 )  # fmt: skip

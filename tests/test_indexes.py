@@ -18,7 +18,7 @@ from app.tables import METADATA
 
 SAMPLES = {"boolean": True, "integer": 2017, "string": "a"}
 FORMATS = {"date": "2017-03-02", "uuid": "00000000-0000-4000-8000-000000000000"}
-NAMED = {"business_number": "124-81-00998"}
+NAMED = {"business_number": "124-81-00998", "badge": "K7QM-2XRR"}
 # A part of a word can begin anywhere, so it is looked for in every row.
 ANYWHERE = {"q"}
 # Of a span of days the newest page is read from the newest rows on, until it is full.

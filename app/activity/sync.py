@@ -33,7 +33,7 @@ from app.core.errors import (
     Unavailable,
     refuse,
 )
-from app.fairs.actions import CHECK_INS, FAIRS, may_record
+from app.fairs.actions import CHECK_INS, FAIRS, BadgeSeen, may_record, require_new_badge
 
 _FAST_CLOCK = timedelta(hours=1)  # how far the clock of a device may be ahead
 
@@ -82,7 +82,7 @@ def _of_consultation(entry: SyncedConsultation) -> Document:
 
 
 def _of_check_in(entry: SyncedCheckIn) -> Document:
-    return {"counted_at": entry.happened_at, "heads": entry.heads}
+    return {"counted_at": entry.happened_at, "heads": entry.heads, "badge": entry.badge}
 
 
 _KINDS: Mapping[str, _Kind] = {
@@ -107,6 +107,8 @@ def _judged(unit: Writing, fair: Document, sent: Document) -> Judged:
             return _tried(unit, fair, sent)
     except Unavailable:
         raise  # nothing can be judged now
+    except BadgeSeen as refusal:
+        return Judged(named, "duplicate", refusal=refusal)
     except Conflict as refusal:
         told = refusal.extra()
         differences = told.get("differences") or []
@@ -129,7 +131,9 @@ def _tried(unit: Writing, fair: Document, sent: Document) -> Judged:
                 records.create(unit, kind.collection, draft)
             return Judged(sent["id"], "accepted", 1)
         except AlreadyExists:
-            pass  # earlier in this batch, or by the same entry sent twice at once
+            # earlier in this batch, or by the same entry or badge sent twice at once
+            if "badge" in wanted:
+                require_new_badge(unit, None, {**wanted, "id": entry.id})
     return _again(unit, kind.collection, entry, wanted)
 
 

@@ -1,13 +1,14 @@
 """What a fair device sends when it has a network again, and what it is told of each entry."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.activity.schemas import NextStep, Rating, RequesterKind
 from app.core.types import Input, Moment, Output, Text
+from app.fairs.badges import Badge, require_one_head
 from app.fairs.schemas import Heads
 
 MOST_ENTRIES = 100
@@ -42,6 +43,12 @@ class SyncedCheckIn(SyncedEntry):
     """Visitors who came in together."""
 
     heads: Heads
+    badge: Badge | None = None
+
+    @model_validator(mode="after")
+    def _wears_its_own(self) -> Self:
+        require_one_head(self.badge, self.heads)
+        return self
 
 
 class SyncBatch(Input):
@@ -55,7 +62,7 @@ class SyncBatch(Input):
             max_length=MOST_ENTRIES,
             description="each with `id`, `kind` (`consultation` or `check_in`), `happened_at`; a "
             "consultation may have `enterprise_id`, `agency_id`, `requester_kind`, `topic`, "
-            "`next_step`, `rating`, `note`; a check-in has `heads` and may have a `note`",
+            "`next_step`, `rating`, `note`; a check-in has `heads` and may have a `badge` and a `note`",
             examples=[
                 [
                     {

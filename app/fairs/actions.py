@@ -1,10 +1,12 @@
 """What may be done with fairs."""
 
+from sqlalchemy import select
+
 from app.core import lookups
 from app.core.actors import Actor, Role
 from app.core.collection import Collection, Document, Parts
 from app.core.db import Writing
-from app.core.errors import refuse
+from app.core.errors import Conflict, refuse
 from app.fairs.schemas import (
     CheckInDraft,
     CheckInQuery,
@@ -51,6 +53,24 @@ FAIRS = Collection(
     date="starts_on",
 )
 
+
+class BadgeSeen(Conflict):
+    """The wearer of this badge has come in already."""
+
+    ko = "이미 들어온 배지입니다({badge}). 한 사람으로 셉니다."
+    en = "The wearer of this badge ({badge}) has come in already and counts as one."
+
+
+def require_new_badge(unit: Writing, _before: Document | None, after: Document) -> None:
+    """Refuse a badge that came in at this fair under another entry."""
+    if after["badge"] is None:
+        return
+    table = CHECK_INS.table
+    same = (table.c.fair_id == after["fair_id"], table.c.badge == after["badge"])
+    if unit.first(select(table.c.seq).where(*same, table.c.id != after["id"])):
+        raise BadgeSeen(badge=after["badge"])
+
+
 CHECK_INS = Collection(
     name="check-ins",
     label="입장 기록",
@@ -59,6 +79,7 @@ CHECK_INS = Collection(
     read=CheckInRead,
     query=CheckInQuery,
     guard=may_record,
+    rules=(require_new_badge,),
     sorts=("counted_at",),
     readers=frozenset({Role.staff, Role.device}),
 )

@@ -23,6 +23,7 @@ from app.core.types import (
     period_is_ordered,
 )
 from app.core.words import Fault, require_order
+from app.fairs.badges import Badge, require_one_head
 
 Precision = Literal["day", "month", "year"]
 
@@ -132,7 +133,13 @@ class CheckInDraft(Draft):
     fair_id: UUID
     counted_at: Moment
     heads: Heads
+    badge: Badge | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _wears_its_own(self) -> Self:
+        require_one_head(self.badge, self.heads)
+        return self
 
 
 class CheckInRead(Stamped):
@@ -142,6 +149,7 @@ class CheckInRead(Stamped):
     fair_id: UUID
     counted_at: datetime
     heads: int
+    badge: str | None
     note: str | None
 
 
@@ -189,6 +197,7 @@ class CheckInQuery(PageQuery):
 
     office: Code | None = None
     fair_id: UUID | None = None
+    badge: Badge | None = None
 
 
 class DeskProduct(Output):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from app.core.tables import Part, Record, json_list, won_field
@@ -90,12 +91,17 @@ class Seat(Part, table=True):
 
 
 class CheckIn(Record, table=True):
-    """Visitors of a fair who came in together, counted at a desk; who they are is not asked."""
+    """Visitors of a fair who came in together, counted at a desk; who they are is not asked.
+
+    One who wears a badge comes in once at a fair, however many desks saw it.
+    """
 
     __tablename__ = "check_in"
+    __table_args__ = (Index("ix_check_in_badge", "badge", "fair_id", unique=True),)
 
     office: str = Field(foreign_key="office.code", index=True)
     fair_id: UUID = Field(foreign_key="fair.id", index=True)
     counted_at: datetime = Field(index=True)
     heads: int
+    badge: str | None = Field(default=None, max_length=9)
     note: str | None = None

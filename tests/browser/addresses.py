@@ -60,6 +60,7 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "fairs": "/fairs",
     "fair-report": "/fairs/{fair}",
     "fair-survey": "/fairs/{fair}/survey",
+    "badges": "/fairs/{fair}/badges?count=12",
     "timetable": "/fairs/{fair}/timetable",
     "timetable-departments": "/fairs/{fair}/timetable?by=department",
     "cases": "/matching-cases",

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from app.resources import COLLECTIONS
 
+BADGE = "K7QM-2XRR"
 DAY = date(2017, 3, 2)
 NASTY = '=1+1\n"인용", 쉼표\t탭 · 가격 1,000원 | 세로줄 \\ 역사선'
 
@@ -89,6 +90,7 @@ def fill(world) -> None:
         note=NASTY,
     )
     add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=3)
+    add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=1, badge=BADGE)
     visit = add(
         "visits", **entry, **both, visited_on=DAY, target="school", purposes=["홍보", "상담"]
     )

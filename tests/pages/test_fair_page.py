@@ -58,7 +58,7 @@ def test_the_manifest_lets_the_desk_be_installed(person):
 def test_no_script_of_the_desk_asks_another_host_or_writes_html(path):
     text = path.read_text(encoding="utf-8")
 
-    assert len(_SCRIPTS) == 3
+    assert len(_SCRIPTS) == 4
     assert not re.search(r"https?://|innerHTML|outerHTML|insertAdjacentHTML|\beval\(", text)
 
 

@@ -16,6 +16,7 @@
   }
 
   function show(tab, focus = true) {
+    badge.stop(byId("camera"));
     for (const one of TABS) byId(one).hidden = one !== tab;
     for (const one of document.querySelectorAll("[data-tab]")) {
       if (one.dataset.tab === tab) one.setAttribute("aria-current", "page");
@@ -89,6 +90,35 @@
     }
   }
 
+  async function wears(code) {
+    const known = (await box.entries()).find((one) => one.fair_id === mine.fair_id && one.content.badge === code && one.state !== "left");
+    if (known) say(`이미 들어온 배지입니다: ${code}`, true);
+    else await keep({ kind: "check_in", heads: 1, badge: code });
+  }
+
+  async function typed(event) {
+    event.preventDefault();
+    const code = badge.read(byId("badge").value), fault = byId("badge-fault");
+    fault.textContent = code ? "" : "배지 코드가 아닙니다. 여덟 자를 다시 확인해 주세요.";
+    fault.hidden = Boolean(code);
+    if (code) {
+      byId("badge").value = "";
+      await wears(code);
+    }
+    byId("badge").focus();
+  }
+
+  async function camera() {
+    const key = byId("scan"), video = byId("camera");
+    if (badge.isOn()) {
+      badge.stop(video);
+    } else {
+      key.textContent = "카메라 끄기";
+      await badge.scan(video, wears).catch(() => say("카메라를 쓸 수 없습니다. 코드를 적어 주세요.", true));
+    }
+    key.textContent = "카메라로 찍기";
+  }
+
   const arrive = (heads) => keep({ kind: "check_in", heads });
 
   function look() {
@@ -134,6 +164,9 @@
 
   function wire() {
     byId("enrol-form").addEventListener("submit", enrol);
+    byId("badge-form").addEventListener("submit", typed);
+    byId("scan").addEventListener("click", camera);
+    byId("scan").hidden = !badge.canScan();
     byId("words").addEventListener("input", look);
     byId("send").addEventListener("click", () => box.sync());
     byId("export").addEventListener("click", list.download);

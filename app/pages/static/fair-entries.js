@@ -6,7 +6,7 @@ const STATES = {
   waiting: ["open", "보낼 것"], sent: ["good", "도착"], conflict: ["bad", "충돌"], refused: ["bad", "거절"], left: ["", "그대로 둠"],
 };
 const FIELDS = {
-  rating: "평가", next_step: "다음 할 일", requester_kind: "누가", enterprise_id: "부스", note: "메모", heads: "사람 수",
+  rating: "평가", next_step: "다음 할 일", requester_kind: "누가", enterprise_id: "부스", note: "메모", heads: "사람 수", badge: "배지",
   received_at: "시각", received_on: "날짜", answered_on: "날짜", counted_at: "시각", happened_at: "시각",
 };
 
@@ -30,7 +30,7 @@ const list = (() => {
   const named = (id) => { const one = booth(id); return one ? [one.label, one.name].filter(Boolean).join(" ") : "창구"; };
 
   function summary({ content }) {
-    if (content.kind === "check_in") return `입장 ${content.heads}명`;
+    if (content.kind === "check_in") return content.badge ? `입장 배지 ${content.badge}` : `입장 ${content.heads}명`;
     const next = content.next_step && `다음: ${STEPS[content.next_step]}`;
     return [`상담 ${named(content.enterprise_id)}`, ASKERS[content.requester_kind], next, content.rating && `평가 ${content.rating}`].filter(Boolean).join(" · ");
   }
@@ -73,7 +73,7 @@ const list = (() => {
       choice("requester_kind", "누가", ASKERS, content.requester_kind),
       choice("next_step", "다음 할 일", { "": "정하지 않음", ...STEPS }, content.next_step),
       choice("rating", "평가", { "": "없음", ...RATINGS }, content.rating),
-    ] : [typed("heads", "사람 수", { type: "number", min: 1, max: 1000, value: content.heads })];
+    ] : content.badge ? [] : [typed("heads", "사람 수", { type: "number", min: 1, max: 1000, value: content.heads })];
     fields.push(moment(content.happened_at), typed("note", "메모", { value: content.note || "", maxlength: 500 }));
     const save = async (event) => {
       event.preventDefault();
@@ -107,9 +107,11 @@ const list = (() => {
   function row(entry) {
     const [tone, text] = STATES[entry.state], told = entry.told;
     const head = make("p", { class: "entry-head" }, make("span", { class: `badge ${tone}` }, text), make("span", { class: "nowrap quiet" }, clock(entry.content.happened_at)), make("strong", {}, summary(entry)));
+    const twice = entry.state === "sent" && told?.code === "badge_seen";
     const wrong = ["conflict", "refused"].includes(entry.state) && told;
     const faults = wrong ? told.errors.map((one) => make("li", {}, `${FIELDS[one.pointer.slice(1)] || one.pointer}: ${one.message}`)) : [];
     return make("li", { class: "entry", "data-state": entry.state, "data-id": entry.id }, head,
+      twice && make("p", { class: "notice" }, told.reason),
       wrong && make("div", { class: "notice bad" }, make("p", {}, told.reason || ""), faults.length > 0 && make("ul", {}, ...faults)),
       wrong && told.differences?.length > 0 && differences(told.differences),
       open === entry.id ? form(entry) : actions(entry));
@@ -124,7 +126,7 @@ const list = (() => {
     byId("waiting").textContent = [waiting && `보낼 것 ${waiting}`, wrong && `확인 ${wrong}`].filter(Boolean).join(" · ");
     byId("waiting").hidden = !waiting && !wrong;
     byId("tally").textContent = `도착 ${count("sent")} · 보낼 것 ${waiting} · 확인할 것 ${wrong}` + (box.trouble() ? ` — ${box.trouble()}` : "");
-    const today = new Date().toDateString(), mine = all.filter((one) => one.content.kind === "check_in" && one.state !== "left" && new Date(one.content.happened_at).toDateString() === today);
+    const today = new Date().toDateString(), mine = all.filter((one) => one.content.kind === "check_in" && one.state !== "left" && one.told?.code !== "badge_seen" && new Date(one.content.happened_at).toDateString() === today);
     byId("arrived").textContent = mine.reduce((sum, one) => sum + one.content.heads, 0);
     if (open && byId("entries").querySelector("form")) return;  // never under somebody's hands
     byId("entries").replaceChildren(...all.reverse().map(row));
