@@ -1,7 +1,7 @@
 """What a form sent: kept as it was typed, read into a shape, and each fault beside its field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -61,6 +61,24 @@ def shaped(shape: type[Shape], wanted: Mapping[str, Any]) -> Shape:
         return shape.model_validate(wanted)
     except ValidationError as error:
         raise InvalidInput(faults=faults_of(error)) from error
+
+
+def asked(
+    read: Callable[[dict[str, Any]], Shape], typed: Mapping[str, list[str]], language: str
+) -> tuple[Form, Shape]:
+    """Return what the fields of an address ask for, by *read*.
+
+    What is wrong is told beside its field, and what is asked for without it is answered.
+    """
+    wanted = single(typed)
+    try:
+        return Form(typed), read(wanted)
+    except InvalidInput as refusal:
+        faults = by_field(refusal.faults, language)
+        right = {name: value for name, value in wanted.items() if name not in faults}
+        if len(right) == len(wanted):
+            raise
+        return Form(typed, faults), read(right)
 
 
 def by_field(faults: Iterable[FieldFault], language: str) -> dict[str, str]:

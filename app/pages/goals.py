@@ -12,6 +12,7 @@ from app.reports.overview import OverviewQuery, overview
 from app.reports.rows import RowsQuery, known_metric
 from app.reports.rows import page as rows_page
 from app.reports.yearly import chapters
+from app.routers.problems import language_of
 from app.routers.reports import AtReports
 
 router = APIRouter(prefix="/goals")
@@ -22,20 +23,22 @@ _AGREES: dict[str, bool | None] = {"differ": False, "agree": True, "not_computab
 @router.get("")
 def look(at: AtReports, request: Request) -> Response:
     """Show one table of a year as a chart and as a table; each number leads to its rows."""
-    query = _query(request)
+    form, query = forms.asked(_query, forms.typed(request), language_of(request))
     with at.reading() as unit:
         shown = overview(unit, query)
         tables = shown["tables"]
         chosen = next((t for t in tables if t["sheet"] == query.sheet), next(iter(tables), None))
         sources = documents(unit)
-        return page(request, "goals.html", unit.actor, **shown, table=chosen, sources=sources)
+        shown |= {"form": form, "table": chosen, "sources": sources}
+        status = 422 if form.faults else 200
+        return page(request, "goals.html", unit.actor, status=status, **shown)
 
 
 @router.get("/report")
 def report(at: AtReports, request: Request) -> Response:
     """Show the whole year as the yearly report has it, for print."""
     with at.reading() as unit:
-        shown = overview(unit, _query(request))
+        shown = overview(unit, _query(forms.single(forms.typed(request))))
         office, year, all_of_it = (shown[n] for n in ("office", "year", "include_children"))
         found = chapters(unit, office, year, include_children=all_of_it) if year else []
         return page(request, "report.html", unit.actor, **shown, chapters=found, on=unit.now)
@@ -72,9 +75,8 @@ def _is_among(row: Document, only: Compared) -> bool:
     return only == "all" or row["agrees"] is _AGREES[only]
 
 
-def _query(request: Request) -> OverviewQuery:
+def _query(wanted: dict[str, Any]) -> OverviewQuery:
     """Return what was asked, with what an address can only spell read into its kind."""
-    wanted: dict[str, Any] = forms.single(forms.typed(request))
     if "include_children" in wanted:
         wanted["include_children"] = wanted["include_children"] == "1"
     return forms.shaped(OverviewQuery, wanted)

@@ -4,6 +4,7 @@ Every number opens to the rows it counts (`insight_rows`).
 """
 
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -22,20 +23,25 @@ from app.reports.overview import offices
 from app.reports.scopes import ScopeQuery
 from app.routers.deps import At
 from app.routers.matches import live_of
+from app.routers.problems import language_of
 
 router = APIRouter()
 _SHOWN = 10
 
 
 @router.get("/insight")
-def look(at: At, request: Request, office: str = "", year: str = "") -> Response:
+def look(at: At, request: Request) -> Response:
     """Show funnel, exposure and supply gaps of an office with those below it."""
     with at.reading() as unit:
         unit.actor.require(Role.staff)
         known = offices(unit)
-        wanted = forms.count_typed("year", year) if year else korean_day(unit.now).year
-        asked = {"office": office or unit.actor.office or known[0]["code"], "year": wanted}
-        query = forms.shaped(ScopeQuery, {**asked, "include_children": True})
+        begin = {
+            "office": unit.actor.office or known[0]["code"],
+            "year": korean_day(unit.now).year,
+            "include_children": True,
+        }
+        typed = forms.typed(request)
+        form, query = forms.asked(lambda it: _query({**begin, **it}), typed, language_of(request))
         days = {"date_from": date(query.year, 1, 1), "date_until": date(query.year, 12, 31)}
         exposed = ExposureQuery(**days, office=query.office, include_children=True)
         shown = exposure_report(unit, exposed)
@@ -43,6 +49,8 @@ def look(at: At, request: Request, office: str = "", year: str = "") -> Response
             request,
             "insight.html",
             unit.actor,
+            status=422 if form.faults else 200,
+            form=form,
             offices=known,
             asked=query,
             steps=funnel(unit, query),
@@ -52,6 +60,13 @@ def look(at: At, request: Request, office: str = "", year: str = "") -> Response
             most=_SHOWN,
             printed=[_compared(unit, one) for one in documents(unit)],
         )
+
+
+def _query(wanted: dict[str, Any]) -> ScopeQuery:
+    """Return what was asked, its year read as people write it."""
+    year = wanted["year"]
+    wanted["year"] = forms.count_typed("year", year) if isinstance(year, str) else year
+    return forms.shaped(ScopeQuery, wanted)
 
 
 def _share_of_the_first(shown: Document) -> float | None:

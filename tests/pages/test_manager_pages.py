@@ -76,6 +76,14 @@ def test_a_year_that_is_none_is_refused(worker):
     assert worker.get("/insight?year=1").status_code == 422
 
 
+def test_a_year_that_is_none_is_told_beside_its_field_and_kept(worker):
+    for path in ("/insight?year=작년", "/goals?year=작년", "/insight?year=1"):
+        page = worker.get(path)
+        assert page.status_code == 422
+        assert 'aria-describedby="year-fault"' in page.text
+        assert f'value="{path.split("=")[1]}"' in page.text
+
+
 def _steps(page):
     body = page.split("방문에서 계약까지</caption>")[1].split("</tbody>")[0]
     return [int(one) for one in re.findall(r'이어진 방문" class="number"><a [^>]*>(\d+)<', body)]
