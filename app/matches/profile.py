@@ -22,6 +22,7 @@ from app.enterprises.kinds import kinds
 from app.matches import translate
 from app.matches.asking import today
 from app.matches.browsing import paper
+from app.matches.promised import left
 from app.matching import checks
 
 MOST_COMPARED = 4
@@ -43,6 +44,7 @@ def profile(unit: Reading, enterprise_id: UUID) -> Document:
         "licences": licences(enterprise, on),
         "categories": _names(unit, enterprise),
         "contracts": contracts,
+        "left": None if contracts is None else left(unit, enterprise["products"], contracts),
         "cases": cases,
         "agencies": _agencies(unit, contracts),
     }

@@ -5,7 +5,10 @@ import re
 import pytest
 from markupsafe import escape
 
+from app.activity.actions import CONTRACTS
+from app.categories.actions import CATEGORIES
 from app.core.actors import Role
+from app.tenders.actions import TENDERS
 
 
 def _links(page):
@@ -171,3 +174,26 @@ def test_a_page_that_cannot_be_made_is_refused_as_a_document(person, seeded):
 
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal"
+
+
+def test_what_open_contracts_leave_of_a_capacity_is_shown_to_who_may_see_them(
+    worker, people, world
+):
+    branch = world.add(CATEGORIES, code="C01", name="인쇄")["code"]
+    world.add(CATEGORIES, code="C0101", parent=branch, name="현수막")
+    ware = {"name": "현수막", "category_code": "C0101", "unit": "장", "monthly_capacity": 300}
+    maker, agency = world.enterprise(products=[ware])["id"], world.agency()["id"]
+    wanted = {"title": "현수막", "kind": "goods", "quantity": 100, "unit": "장"}
+    tender = world.add(TENDERS, agency_id=agency, category_codes=["C0101"], **wanted)["id"]
+    sold = {"enterprise_id": maker, "item": "현수막", "state": "signed", "tender_id": tender}
+    world.add(CONTRACTS, office="team", signed_on="2017-03-02", **sold)
+
+    seen, public = (
+        client.get(f"/enterprises/{maker}", headers={"Accept": "text/html"}).text
+        for client in (worker, people.browser())
+    )
+
+    assert re.search(r'data-label="남은 양" class="number">\s*200장', seen)
+    assert "약속 100장 (1건)" in seen
+    assert 'data-label="남은 양"' not in public
+    assert "남은 양은 로그인한" in public
