@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, String, Table, cast, or_, select
 
 from app.agencies.schemas import (
@@ -28,7 +29,7 @@ _TABLE = table_of(Agency)
 
 
 class DuplicateAgency(Conflict):
-    """An agency of this name and district is registered already."""
+    """An agency that goes by this name in this district is registered already."""
 
     title_ko, title_en = "이미 등록된 기관으로 보입니다", "This looks like a duplicate"
     ko = "같은 이름의 기관이 있습니다: {names}. 다른 기관이 맞으면 ?confirm=true를 붙여 다시 보내 주세요."
@@ -63,12 +64,22 @@ def _is_new(unit: Writing, before: Document | None, after: Document) -> None:
     if before is not None or unit.confirmed:
         return
     columns = (_TABLE.c.id, _TABLE.c.name, _TABLE.c.district, _TABLE.c.kind)
-    same = (_TABLE.c.name_key == after["name_key"]) & (_TABLE.c.kind == after["kind"])
+    same = _is_called(after["name"], *after["aliases"]) & (_TABLE.c.kind == after["kind"])
     if after["district"]:
         same &= _TABLE.c.district.is_(None) | (_TABLE.c.district == after["district"])
     found = [dict(row._mapping) for row in unit.all(select(*columns).where(same).limit(10))]
     if found:
         raise DuplicateAgency(names=", ".join(c["name"] for c in found), candidates=found)
+
+
+def _is_called(*names: str) -> ColumnElement[bool]:
+    """Return the condition for agencies that go by one of *names*, as their name or an alias."""
+    aliases = cast(_TABLE.c.aliases, String)
+    quoted = (contains(orjson.dumps(name).decode()) for name in names)
+    return or_(
+        _TABLE.c.name_key.in_({name_key(name) for name in names}),
+        *(aliases.like(pattern, escape="\\") for pattern in quoted),
+    )
 
 
 def _no_loop(unit: Writing, _before: Document | None, after: Document) -> None:

@@ -48,6 +48,32 @@ def test_another_agency_is_not_held_up(world, staff, other):
     assert staff.post(PATH, json=other).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("known", "again"),
+    [
+        ({"aliases": ["강북초"]}, {"name": "강북초"}),
+        ({}, {"name": "강북 초등학교", "aliases": ["서울 강북초등학교"]}),
+        ({"aliases": ['강북 "해오름" 초']}, {"name": '강북 "해오름" 초'}),
+        ({"aliases": ["100%_강북"]}, {"name": "100%_강북"}),
+    ],
+    ids=["its alias", "our alias", "quotes", "wildcards"],
+)
+def test_an_agency_that_goes_by_the_same_alias_is_held_up_too(world, staff, known, again):
+    first = world.agency(**known)
+
+    answer = staff.post(PATH, json={**SCHOOL, **again})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "duplicate_agency")
+    assert [one["id"] for one in answer.json()["candidates"]] == [str(first["id"])]
+
+
+def test_a_part_of_an_alias_is_another_name(world, staff):
+    world.agency(aliases=["강북초등학교 병설유치원", "100점강북"])
+
+    for name in ("강북초등학교", "100%강북"):
+        assert staff.post(PATH, json={**SCHOOL, "name": name}).status_code == 201
+
+
 def test_an_agency_without_a_district_may_be_any_of_its_name(world, staff):
     world.agency(district=None)
 
