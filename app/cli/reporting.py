@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.console import database, say
+from app.cli.console import Json, database, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ Out = Annotated[Path | None, typer.Option(help="쓸 파일(없으면 표준 출�
 
 
 @report.command("achievement")
-def achievement(
+def achievement(  # noqa: PLR0913 -- each is an option of the command
     year: Year,
     office: Office,
     compare: Annotated[
@@ -66,17 +66,18 @@ def achievement(
     out: Out = None,
     *,
     include_children: Children = False,
+    as_json: Json = False,
 ) -> None:
     """목표 대비 실적. · Goals and what was achieved."""
     from app.reports.progress import AchievementQuery, achievement_sheet
 
     asked = {"year": year, "office": office, "compare": compare}
     query = _checked(AchievementQuery, {**asked, "include_children": include_children})
-    _write(lambda view: achievement_sheet(view, query), form, out)
+    _write(lambda view: achievement_sheet(view, query), Form.json if as_json else form, out)
 
 
 @report.command("registers")
-def registers(
+def registers(  # noqa: PLR0913 -- each is an option of the command
     name: Annotated[RegisterName, typer.Argument(help="대장 · register")],
     year: Year,
     office: Office,
@@ -84,13 +85,16 @@ def registers(
     out: Out = None,
     *,
     include_children: Children = False,
+    as_json: Json = False,
 ) -> None:
     """추진 기록 대장. · A register of what was done."""
     from app.reports.registers import REGISTERS, register_sheet
 
     asked = {"year": year, "office": office, "include_children": include_children}
     query = _checked(REGISTERS[name.value].query, asked)
-    _write(lambda view: register_sheet(view, name.value, query), form, out)
+    _write(
+        lambda view: register_sheet(view, name.value, query), Form.json if as_json else form, out
+    )
 
 
 @report.command("discrepancies")
@@ -102,13 +106,14 @@ def discrepancies(
     only_differing: Annotated[
         bool, typer.Option("--only-differing", help="다른 것만 · only what differs")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """발표 수치와 다시 센 값. · Printed figures beside computed ones."""
     from app.reports.discrepancies import DiscrepancyQuery, discrepancy_sheet
 
     asked = {"source": source, "only": "differ" if only_differing else None}
     query = _checked(DiscrepancyQuery, asked)
-    _write(lambda view: discrepancy_sheet(view, query), form, out)
+    _write(lambda view: discrepancy_sheet(view, query), Form.json if as_json else form, out)
 
 
 @report.command("exposure")
@@ -121,6 +126,7 @@ def exposure(  # noqa: PLR0913 -- each is an option of the command
     out: Out = None,
     *,
     include_children: Children = False,
+    as_json: Json = False,
 ) -> None:
     """매칭 실행이 누구를 얼마나 보여 주었는지. · How the places of runs were shared out."""
     from app.reports.exposure import ExposureQuery, exposure_sheet
@@ -128,7 +134,7 @@ def exposure(  # noqa: PLR0913 -- each is an option of the command
     asked = {"date_from": begin.date(), "date_until": until.date(), "office": office}
     limits = {"category": category, "include_children": include_children}
     query = _checked(ExposureQuery, {**asked, **limits})
-    _write(lambda view: exposure_sheet(view, query), form, out)
+    _write(lambda view: exposure_sheet(view, query), Form.json if as_json else form, out)
 
 
 def _checked(shape: type["Input"], values: dict[str, Any]) -> Any:  # noqa: ANN401 -- an instance of *shape*

@@ -32,6 +32,23 @@ def test_the_achievement_is_shown_as_a_table_and_as_json(ieum, year):
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        "achievement --year 2017 --office centre",
+        "registers fairs --year 2017 --office centre",
+        "exposure --from 2017-01-01 --until 2017-12-31",
+    ],
+)
+def test_every_report_answers_json_as_every_other_command_does(ieum, year, asked):
+    plain, short = (
+        ieum("report", *asked.split(), *how) for how in (["--format", "json"], ["--json"])
+    )
+
+    assert short.json == plain.json
+    assert short.json["columns"]
+
+
+@pytest.mark.parametrize(
     ("form", "starts"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("html", b"<!")]
 )
 def test_a_report_is_written_as_a_file(ieum, folder, year, form, starts):
