@@ -158,6 +158,12 @@ def test_both_readmes_show_the_same_code():
     assert blocks(ENGLISH) == blocks(KOREAN)
 
 
+def test_no_two_decisions_share_a_number():
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
 def test_the_matching_document_names_the_weights_and_versions_in_force():
     rows = {name: row_of(MATCHING, name) for name, _ in POLICY.table}
 
