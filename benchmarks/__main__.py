@@ -44,15 +44,11 @@ def main() -> int:
     for name in options.parts or list(PARTS):
         title, measure = PARTS[name]
         try:
-            text, lines = _measured(name, measure, quick=options.quick)
+            lines = _measured(name, title, measure, options)
         except Exception as error:  # noqa: BLE001 -- one part that breaks must not take the rest along
             print(f"{name} broke off: {error!r}", file=sys.stderr)
             missed.append(f"{name}, which broke off")
             continue
-        if options.write:
-            document.put(
-                title, f"{_about(name, options.date)}\n\n{text}", [t for t, _ in PARTS.values()]
-            )
         missed += [one.what for one in lines if "not met" in one.verdict]
     for what in missed:
         print(f"not met: {what}", file=sys.stderr)
@@ -78,16 +74,34 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _measured(name: str, measure: Measure, *, quick: bool) -> tuple[str, list[Line]]:
-    """Measure and print a part; its text, and those of its lines that goals judge."""
+def _measured(name: str, title: str, measure: Measure, options: argparse.Namespace) -> list[Line]:
+    """Measure and print a part; answer those of its lines that goals judge.
+
+    What is measured is said, and written, as it comes, so that a run that is stopped keeps it.
+    """
     print(f"measuring {name} …", file=sys.stderr, flush=True)
-    began = time.perf_counter()
-    found = list(measure(quick=quick))
+    began, found = time.perf_counter(), list[Line | str]()
+    for one in measure(quick=options.quick):
+        found.append(one)
+        if isinstance(one, Line):
+            print(f"  {one.what}: {one.measured} {one.verdict}", file=sys.stderr, flush=True)
+        if options.write:
+            _write(name, title, f"{_text(found)}\nNot measured to its end.", options.date)
+    if options.write:
+        _write(name, title, _text(found), options.date)
+    print(f"{_text(found)}\n{name}: {time.perf_counter() - began:.0f} s\n", flush=True)
+    return [one for one in found if isinstance(one, Line)]
+
+
+def _text(found: Iterable[Line | str]) -> str:
+    """Put the lines into a table, before whatever else there is."""
     lines = [one for one in found if isinstance(one, Line)]
     tables = [one for one in found if isinstance(one, str)]
-    text = "\n".join(([markdown(lines)] if lines else []) + tables)
-    print(f"{text}\n{name}: {time.perf_counter() - began:.0f} s\n", flush=True)
-    return text, lines
+    return "\n".join(([markdown(lines)] if lines else []) + tables)
+
+
+def _write(name: str, title: str, text: str, date: str) -> None:
+    document.put(title, f"{_about(name, date)}\n\n{text}", [one for one, _ in PARTS.values()])
 
 
 def _about(name: str, date: str) -> str:

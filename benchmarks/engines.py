@@ -32,6 +32,9 @@ class Kind:
     name: str
     build: Callable[[Sequence[str], ExitStack], Ask]
     most: int = 1_000_000
+    why: str = ""
+    """Why it is left out of more texts than that."""
+
     is_elsewhere: bool = False
     """Does it work in a process of its own, so that only the clock can time it?"""
 
@@ -171,12 +174,17 @@ def _tantivy(texts: Sequence[str], _: ExitStack) -> Ask:
 
 
 KINDS = (
-    Kind("RapidFuzz WRatio", _rapidfuzz(fuzz.WRatio), most=35_000),
-    Kind("RapidFuzz token_set_ratio", _rapidfuzz(fuzz.token_set_ratio), most=35_000),
+    Kind("RapidFuzz WRatio", _rapidfuzz(fuzz.WRatio)),
+    Kind("RapidFuzz token_set_ratio", _rapidfuzz(fuzz.token_set_ratio)),
     Kind("SQLite FTS5 trigram", _fts5),
-    Kind("PostgreSQL pg_trgm", pg_trgm(0.01), most=35_000, is_elsewhere=True),
+    Kind("PostgreSQL pg_trgm", pg_trgm(0.01), is_elsewhere=True),
     Kind("tantivy, 2–3-grams", _tantivy),
-    Kind("BM25 over 2–3-grams (bm25s)", _bm25s, most=35_000),
+    Kind(
+        "BM25 over 2–3-grams (bm25s)",
+        _bm25s,
+        most=35_000,
+        why="it is handed every text cut into words, which takes more memory than there is",
+    ),
 )
 """Asked for quality: pg_trgm with a threshold that leaves out nothing that could count."""
 

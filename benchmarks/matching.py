@@ -11,30 +11,31 @@ import math
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle, islice
+from multiprocessing.connection import Connection
 from typing import Any
 
 from app.matches import translate
-from app.matching import Index, Need, Supplier, Thesaurus, rank, search, trade
+from app.matching import Index, MatchResult, Need, Supplier, Thesaurus, batch, rank, search, trade
 from app.matching.evaluate import AS_OF, read_need
 from app.thesaurus.published import shipped_words
 from benchmarks import corpus, engines
 from benchmarks.engines import Ask, Kind
 from benchmarks.service import resident_mb
-from benchmarks.table import Goal, Line, at_most, columns
+from benchmarks.table import Goal, Line, at_most
 from benchmarks.timing import Times, each, timed, waited
 
 _SIZES = (4_000, 35_000, 600_000)
 _SHOWN = 20
 _CERTIFICATE = "certified_social_enterprise"
 _BATCH = 2_000
-_FEW = 12
-"""How many lines a text engine is asked at the larger sizes, where some take seconds."""
+_ASKED, _PATIENCE = 60, 8.0
+"""How many lines a text engine is asked at most, and for how many seconds: some take seconds each."""
 
 _RANKING = {35_000: (3, 10), 600_000: (15, 50)}
 """The goals of ranking with reasons in milliseconds: half of all, and 99 of 100."""
@@ -51,72 +52,85 @@ class Asked:
     lines: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
-    """What was measured at one size: lines to show, engines beside each other, and the ranking."""
-
-    lines: list[Line]
-    beside: list[tuple[str, ...]]
-    ranking_ms: float
-
-
-def measure(*, quick: bool) -> Iterator[Line | str]:
+def measure(*, quick: bool) -> Iterator[Line]:
     """Measure size by size; *quick* the smallest only."""
-    spawn = multiprocessing.get_context("spawn")
-    found: dict[int, Sized] = {}
+    ranking: dict[str, float] = {}
     for size in _SIZES[:1] if quick else _SIZES:
-        with ProcessPoolExecutor(1, mp_context=spawn) as alone:
-            try:
-                found[size] = alone.submit(_sized, size, 100 if quick else 400).result()
-            except (BrokenProcessPool, MemoryError) as error:
-                yield Line(f"{size:,} enterprises", f"broke off: {error!r}")
-                continue
-        yield from found[size].lines
-    if found.keys() >= set(_SIZES[1:]):
-        yield _growth(*((size, found[size].ranking_ms) for size in _SIZES[1:]))
-    heads = (
-        "engine",
-        "enterprises",
-        "built",
-        "tender p50 / p99",
-        "typed line p50 / p99",
-        "what it does",
-    )
-    yield columns(heads, [row for one in found.values() for row in one.beside])
+        for one in _apart(size, 100 if quick else 400):
+            ranking[one.what] = one.number
+            yield one
+    small, large = (ranking.get(_ranking_of(size)) for size in _SIZES[1:])
+    if small and large:
+        yield _growth(small, large)
 
 
-def _growth(small: tuple[int, float], large: tuple[int, float]) -> Line:
-    exponent = math.log(large[1] / small[1]) / math.log(large[0] / small[0])
-    what = f"growth of ranking with a hard filter, {small[0]:,} to {large[0]:,} enterprises"
+def _growth(small: float, large: float) -> Line:
+    few, many = _SIZES[1:]
+    exponent = math.log(large / small) / math.log(many / few)
+    what = f"growth of ranking with a hard filter, {few:,} to {many:,} enterprises"
     return Line(what, f"exponent {exponent:.2f}", "", at_most(0.7, ""), exponent)
 
 
-def _sized(size: int, repeats: int) -> Sized:
-    """Build a register of *size* enterprises and measure everything on it."""
-    words, label = shipped_words(corpus.DATA), f"{size:,} enterprises"
+def _apart(size: int, repeats: int) -> Iterator[Line]:
+    """Measure one size in a process of its own, and pass on what it tells."""
+    spawn = multiprocessing.get_context("spawn")
+    told, telling = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_tell, args=(telling, size, repeats))
+    process.start()
+    telling.close()
+    with suppress(EOFError):
+        while True:
+            yield told.recv()
+    process.join()
+    if process.exitcode:
+        yield Line(_label(size), f"broke off with the exit status {process.exitcode}")
+
+
+def _tell(telling: Connection, size: int, repeats: int) -> None:
+    for one in _sized(size, repeats):
+        telling.send(one)
+
+
+def _label(size: int) -> str:
+    return f"{size:,} enterprises"
+
+
+def _ranking_of(size: int) -> str:
+    return f"rank with a hard filter, top {_SHOWN} with reasons, {_label(size)}"
+
+
+def _sized(size: int, repeats: int) -> Iterator[Line]:
+    """Make up a register of *size* enterprises, and measure everything on it."""
+    words = shipped_words(corpus.DATA)
     asked = _asked(words)
-    _say(f"{label}: making them up")
+    _say(f"{_label(size)}: making them up")
     suppliers = _made_up(size)
+    yield from _own(size, words, suppliers, asked, repeats)
+    texts = [_text(one) for one in suppliers]
+    del suppliers
+    yield from _others(size, asked, texts)
+
+
+def _own(
+    size: int, words: Thesaurus, suppliers: list[Supplier], asked: Asked, repeats: int
+) -> Iterator[Line]:
+    """Build an index and measure what it is asked."""
+    label = _label(size)
     before = resident_mb(os.getpid())
     _say(f"{label}: building")
     build_ms, index = timed(lambda: Index(words, suppliers))
     gc.collect()
     held = resident_mb(os.getpid()) - before
     wares = sum(len(one.products) for one in suppliers)
-    _say(f"{label}: ranking and searching")
-    hard = _ranked(asked.hard, index, repeats, near=0)
-    lines = [
-        *_built(label, size, build_ms / 1000, held, wares),
-        *_ranking(label, size, hard),
-        _line(f"the same as worded, with 10 near misses, {label}",
-              _ranked(asked.needs, index, repeats, near=10)),
-        _searched(label, size, asked.lines, index, repeats),
-        _changed(label, suppliers, index),
-        _batch(label, size, asked.needs, index),
-    ]  # fmt: skip
-    texts = [_text(one) for one in suppliers]
-    own = _own_row(label, build_ms, hard, asked.lines, index)
-    return Sized(lines, [own, *_others(size, label, asked, texts)], hard.middle)
+    yield from _built(label, size, build_ms / 1000, held, wares)
+    yield from _ranking(size, _ranked(asked.hard, index, repeats, near=0))
+    yield _line(
+        f"the same as worded, with 10 near misses, {label}",
+        _ranked(asked.needs, index, repeats, near=10),
+    )
+    yield _searched(label, size, asked.lines, index, repeats)
+    yield _changed(label, suppliers, index)
+    yield from _batch(size, asked.needs, index)
 
 
 def _made_up(size: int) -> list[Supplier]:
@@ -163,13 +177,12 @@ def _built(label: str, size: int, seconds: float, held: float, wares: int) -> It
     yield Line(f"memory of that index, {label}", measured, "", room, each_kb)
 
 
-def _ranking(label: str, size: int, times: Times) -> Iterator[Line]:
+def _ranking(size: int, times: Times) -> Iterator[Line]:
     half, nearly_all = _RANKING.get(size, (0, 0))
     goals: tuple[Goal | None, Goal | None] = (None, None)
     if half:
         goals = at_most(half, "ms"), at_most(nearly_all, "ms")
-    what = f"rank with a hard filter, top {_SHOWN} with reasons, {label}"
-    yield Line(what, f"p50 {times.middle:.3g} ms", "", goals[0], times.middle)
+    yield Line(_ranking_of(size), f"p50 {times.middle:.3g} ms", "", goals[0], times.middle)
     yield Line("the same", f"p99 {times.at(0.99):.3g} ms", "", goals[1], times.at(0.99))
 
 
@@ -222,53 +235,57 @@ def _replaced(index: Index, one: Supplier) -> list[Any]:
     return search(one.name, index, limit=_SHOWN)
 
 
-def _batch(label: str, size: int, needs: list[Need], index: Index) -> Line:
-    """Rank many tenders one after another, in one process."""
+def _batch(size: int, needs: list[Need], index: Index) -> Iterator[Line]:
+    """Rank many tenders in one process, and then in as many as there are processors."""
     count = _BATCH if size < _SIZES[-1] else _BATCH // 20
     some = [replace(need, key=f"{need.key}/{n}") for n, need in zip(range(count), cycle(needs))]
-    ms, _ = timed(
-        lambda: [len(rank(one, index, as_of=AS_OF, limit=_SHOWN).results) for one in some]
-    )
+    ask = partial(batch.rank_each, some, index, _shown, as_of=AS_OF, limit=_SHOWN)
+    what = f"{count:,} tenders × {_label(size)}, top {_SHOWN} each with reasons"
+    ms, _ = timed(lambda: sum(ask(workers=1)))
     pairs = count * size / (ms / 1000)
-    measured = f"{ms / 1000:.1f} s, {pairs / 1e6:.3g} million pairs a second, one process"
+    yield Line(what, f"{ms / 1000:.1f} s in one process, {pairs / 1e6:.3g} million pairs a second")
+    began = time.perf_counter()
+    sum(ask())
+    seconds = time.perf_counter() - began
     goal = at_most(10, "s") if size == _SIZES[1] else None
-    what = f"{count:,} tenders × {label}, top {_SHOWN} each with reasons"
-    return Line(what, measured, "", goal, ms / 1000)
+    yield Line("the same", f"{seconds:.1f} s in {os.cpu_count()} processes", "", goal, seconds)
 
 
-def _own_row(
-    label: str, build_ms: float, ranking: Times, lines: list[str], index: Index
-) -> tuple[str, ...]:
-    searching = _warm(partial(_search, index), lines, 60)
-    about = "requirements, reasons, near spellings"
-    return ("Ieum", label, f"{build_ms / 1000:.2f} s", _pair(ranking), _pair(searching), about)
+def _shown(_: Need, found: MatchResult) -> int:
+    return len(found.results)
 
 
-def _others(size: int, label: str, asked: Asked, texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _others(size: int, asked: Asked, texts: Sequence[str]) -> Iterator[Line]:
+    """Ask text engines the same, which know no requirements and give no reasons."""
     tenders = [f"{one.title} {one.description}".strip() for one in asked.needs]
     for kind in engines.TIMED:
+        what = f"{kind.name}, bare text of {_label(size)}"
         if size > kind.most:
-            yield (kind.name, label, "–", "–", "–", "left out: too slow or too large here")
+            yield Line(what, f"left out: {kind.why}")
             continue
-        _say(f"{label}: {kind.name}")
+        _say(what)
         building: list[float] = []
         with engines.built(kind, texts, building) as ask:
             if ask is None:
-                yield (kind.name, label, "–", "–", "–", "not installed")
+                yield Line(what, "not installed")
                 continue
-            few = _FEW if size >= _SIZES[1] else 60
-            own, typed = (_asked_of(kind, ask, some, few) for some in (tenders, asked.lines))
-            yield (kind.name, label, f"{building[0]:.2f} s", _pair(own), _pair(typed), "bare text")
+            own, typed = (_asked_of(kind, ask, some) for some in (tenders, asked.lines))
+        yield Line(what, f"built in {building[0]:.3g} s; tender {own}; typed line {typed}")
 
 
-def _asked_of(kind: Kind, ask: Ask, lines: Sequence[str], count: int) -> Times:
-    calls = [partial(ask, line, _SHOWN) for line in islice(cycle(lines), count)]
+def _asked_of(kind: Kind, ask: Ask, lines: Sequence[str]) -> Times:
+    calls = [partial(ask, line, _SHOWN) for line in islice(cycle(lines), _ASKED)]
     calls[0]()
-    return waited(calls) if kind.is_elsewhere else each(calls)
+    return (waited if kind.is_elsewhere else each)(_in_time(calls))
 
 
-def _pair(times: Times) -> str:
-    return f"{times.middle:.3g} / {times.at(0.99):.3g} ms"
+def _in_time(calls: Iterable[Callable[[], object]]) -> Iterator[Callable[[], object]]:
+    """Pass calls on, at least one, until the time for them is over."""
+    until = time.perf_counter() + _PATIENCE
+    for call in calls:
+        yield call
+        if time.perf_counter() > until:
+            return
 
 
 def _text(one: Supplier) -> str:
