@@ -9,14 +9,15 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
-from pydantic import create_model
+from pydantic import ValidationError, create_model
 from sqlalchemy import ColumnElement
 
 from app.core import lookups
 from app.core.collection import Collection, Document
 from app.core.db import Reading
-from app.core.errors import Refused
+from app.core.errors import InvalidInput, Refused
 from app.core.paging import PageQuery
+from app.core.records import faults_of
 from app.core.types import Input
 from app.exchange.columns import cell, columns_of
 
@@ -70,7 +71,12 @@ def documents_of(unit: Reading, collection: Collection) -> Iterator[Document]:
 
 
 def _where(unit: Reading, collection: Collection, query: Input | None) -> list[ColumnElement[bool]]:
-    wanted = collection.query.model_validate(query.model_dump(exclude_unset=True) if query else {})
+    """Return the filters as conditions; refuse those that contradict each other."""
+    asked = query.model_dump(exclude_unset=True) if query else {}
+    try:
+        wanted = collection.query.model_validate(asked)
+    except ValidationError as error:
+        raise InvalidInput(faults=faults_of(error)) from error
     return lookups.conditions(unit, collection, wanted)
 
 

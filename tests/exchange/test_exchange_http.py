@@ -98,6 +98,14 @@ def test_an_export_takes_the_filters_of_the_list_and_no_other(staff):
     assert staff.get("/api/v1/enterprises.csv", params={"limit": 5}).status_code == 422
 
 
+def test_an_export_refuses_the_days_that_the_list_refuses(staff):
+    days = {"date_from": "2017-12-31", "date_until": "2017-01-01"}
+    listed, exported = (staff.get(f"/api/v1/visits{end}", params=days) for end in ("", ".csv"))
+
+    assert exported.status_code == listed.status_code == 422
+    assert exported.json()["errors"] == listed.json()["errors"]
+
+
 def test_a_row_written_over_http_keeps_its_reason(staff):
     staff.post(URL, content=SHEET, headers={**CSV, "Change-Reason": "first%20list"})
     key = staff.get("/api/v1/enterprises").json()["items"][0]["id"]
