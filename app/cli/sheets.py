@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.exchange.imports import Outcome, Receipt
 
 _SHOWN = 50  # refused rows that are printed for a person; --json has them all
+_HOW_TO_CONFIRM = ("?confirm=true", "--confirm")  # over HTTP, and here
 Name = Annotated[
     str, typer.Argument(metavar="COLLECTION", help="모음, 예: enterprises · a collection")
 ]
@@ -145,4 +146,5 @@ def _tell_row(receipt: "Receipt") -> None:
 
     for fault in receipt.faults:
         column = f" [{column_of(fault)}]" if column_of(fault) else ""
-        say(f"{receipt.row}행{column} {words(fault)}", f"row {receipt.row}{column} {words(fault)}")
+        told = words(fault).replace(*_HOW_TO_CONFIRM)
+        say(f"{receipt.row}행{column} {told}", f"row {receipt.row}{column} {told}")

@@ -46,10 +46,13 @@ def test_a_likely_duplicate_goes_in_when_it_is_confirmed(ieum, folder):
     ieum("import", "enterprises", sheet)
 
     warned = ieum("import", "enterprises", sheet, "--json")
+    told = ieum("import", "enterprises", sheet)
     confirmed = ieum("import", "enterprises", sheet, "--confirm")
 
     assert (warned.code, confirmed.code) == (1, 0)
     assert warned.json["rows"][0]["verdict"] == "duplicate-warning"
+    assert "--confirm" in told.err
+    assert "?confirm=true" not in told.err
 
 
 def test_a_collection_that_does_not_exist_is_a_misuse(ieum, folder):
