@@ -3,8 +3,11 @@
 A page is opened once for all that is asked of it: opening takes longer than asking.
 """
 
+from io import BytesIO
+
 import pytest
 from addresses import FOR_ENTERPRISES, FOR_STAFF, PAGES
+from pypdf import PdfReader
 
 every_page = pytest.mark.parametrize("name", PAGES)
 
@@ -41,3 +44,16 @@ def test_the_list_of_faults_has_the_focus_and_leads_to_each_field(person):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") in ("title", "amount", "quantity")
+
+
+@pytest.mark.parametrize("width", ["desktop"], indirect=True)
+def test_the_yearly_report_goes_on_paper_without_the_menu_and_with_numbered_pages(person, width):
+    page = person.go(PAGES["report"])
+
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+
+    texts = [" ".join(one.extract_text().split()) for one in printed]
+    assert [f"{n} / {len(texts)}" in text for n, text in enumerate(texts, 1)] == [True] * len(texts)
+    assert "방문영업 477개 기관, 654회" in " ".join(texts)
+    assert "로그인" not in texts[0]
+    assert "영업매칭 지원" in texts[0]  # a long table begins where there is room
