@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -13,8 +13,8 @@ from app.matching.shapes import Supplier
 from app.matching.spellings import Spellings
 from app.matching.vocabulary import likeness
 
-Names = Mapping[str, tuple[str, ...]]
-Entry = tuple[str, str]
+Listed = defaultdict[str, list[str]]
+"""Names, by a key that they have in common."""
 
 _LEGAL = re.compile(
     r"\(주\)|㈜|\(사\)|\(유\)|\(합\)|주식회사|유한회사|합자회사|사단법인|재단법인|농업회사법인|영농조합법인|"
@@ -40,54 +40,73 @@ def core(name: str) -> str:
 
 
 class NameBook:
-    """The names of the register, so that only likely ones are compared letter by letter."""
+    """The names of the register, so that only likely ones are compared letter by letter.
+
+    A name is listed once, however many bear it: by how it begins, by initials and by sound.
+    """
 
     def __init__(self) -> None:
         """Begin empty."""
         self._names: dict[str, tuple[str, ...]] = {}
-        self._heads: dict[str, list[str]] = defaultdict(list)
-        self._initials: dict[str, list[str]] = defaultdict(list)
-        self._sounds: dict[str, list[str]] = defaultdict(list)
+        self._bearers: dict[str, list[str]] = {}
+        self._heads: Listed = defaultdict(list)
+        self._initials: Listed = defaultdict(list)
+        self._sounds: Listed = defaultdict(list)
         self._spelt = Spellings()
         self._ordered: list[str] | None = None
 
     def put(self, suppliers: Collection[Supplier]) -> None:
         """Write down the names of suppliers that are not in the book."""
-        given = [(one.id, name) for one in suppliers for name in (one.name, *one.aliases)]
-        written: dict[str, dict[str, None]] = {one.id: {} for one in suppliers}
-        for (supplier_id, _), names in zip(given, _plain([name for _, name in given]), strict=True):
-            written[supplier_id].update(dict.fromkeys(names))
-        added = {supplier_id: tuple(names) for supplier_id, names in written.items()}
-        self._names |= added
-        for table, keys in self._entries(added):
-            for key, supplier_id in keys:
-                table[key].append(supplier_id)
-            if table is self._sounds:  # these very strings, so that each is held once
-                self._spelt.add(sound for sound, _ in keys)
+        given = list({name: None for one in suppliers for name in (one.name, *one.aliases)})
+        written = dict(zip(given, _plain(given), strict=True))
+        new: list[str] = []
+        for one in suppliers:
+            pairs = [written[name] for name in (one.name, *one.aliases)]
+            self._names[one.id] = names = tuple({name: None for pair in pairs for name in pair})
+            for name in names:
+                if name not in self._bearers:
+                    self._bearers[name] = []
+                    new.append(name)
+                self._bearers[name].append(one.id)
+        self._list(new)
+
+    def _list(self, names: list[str]) -> None:
+        sounds = text.each(text.fold, names)
+        keys = [name[:2] for name in names], text.each(text.initials, names), sounds
+        for table, keyed in zip(self._tables(), keys, strict=True):
+            for key, name in zip(keyed, names, strict=True):
+                table[key].append(name)
+        self._spelt.add(sounds)  # the very strings of the table, so that each is held once
         self._ordered = None
+
+    def _tables(self) -> tuple[Listed, Listed, Listed]:
+        return self._heads, self._initials, self._sounds
 
     def take(self, supplier_id: str) -> None:
         """Strike a supplier's names out."""
-        names = {supplier_id: self._names.pop(supplier_id, ())}
-        for table, keys in self._entries(names):
-            for key, _ in keys:
-                table[key].remove(supplier_id)
-                if not table[key]:
-                    del table[key]
-        for sound, _ in _keyed(text.fold, names):
-            if sound not in self._sounds:
-                self._spelt.discard(sound)
+        for name in self._names.pop(supplier_id, ()):
+            self._bearers[name].remove(supplier_id)
+            if not self._bearers[name]:
+                del self._bearers[name]
+                self._strike(name)
 
-    def _entries(self, names: Names) -> Iterator[tuple[dict[str, list[str]], list[Entry]]]:
-        yield self._heads, [(name[:2], one) for one, own in names.items() for name in own]
-        yield self._initials, _keyed(text.initials, names)
-        yield self._sounds, _keyed(text.fold, names)
+    def _strike(self, name: str) -> None:
+        sound = text.fold(name)
+        for table, key in zip(self._tables(), (name[:2], text.initials(name), sound), strict=True):
+            table[key].remove(name)
+            if not table[key]:
+                del table[key]
+        if sound not in self._sounds:
+            self._spelt.discard(sound)
 
     def likely(self, typed: str) -> set[str]:
         """Answer the ids of all suppliers whose names the words may mean, and a few others."""
         asked = text.squash(typed)
-        if text.is_initials(asked):
-            return self._beginning(asked)
+        names = self._beginning(asked) if text.is_initials(asked) else self._alike(asked)
+        return {one for name in names for one in self._bearers[name]}
+
+    def _alike(self, asked: str) -> set[str]:
+        """Find the names that contain, abbreviate, or sound like what is asked or a part of it."""
         found = {*self._abbreviated(asked), *self._containing(asked)}
         syllables = [text.sound(char) for char in asked]
         sounds = {
@@ -112,17 +131,12 @@ class NameBook:
 
     def _abbreviated(self, asked: str) -> Iterator[str]:
         if len(asked) >= _TELLING:
-            keeps = _keeping(asked)
-            for one in self._heads.get(asked[:2], ()):
-                if any(map(keeps.match, self._names[one])):
-                    yield one
+            yield from filter(_keeping(asked).match, self._heads.get(asked[:2], ()))
 
     def _containing(self, asked: str) -> Iterator[str]:
         if len(asked) >= _SHORTEST:
             for sound in self._spelt.around(text.sound(asked)):
-                for one in self._sounds[sound]:
-                    if any(asked in name for name in self._names[one]):
-                        yield one
+                yield from (name for name in self._sounds[sound] if asked in name)
 
 
 def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -131,13 +145,6 @@ def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     bare = ["".join(words) for words in cutting.lines([_LEGAL.sub(" ", name) for name in names])]
     for one, other in zip(whole, bare, strict=True):
         yield one, other or one
-
-
-def _keyed(write: Callable[[str], str], names: Names) -> list[Entry]:
-    """List all names, written in this way, each with whose it is."""
-    pairs = [(one, name) for one, own in names.items() for name in own]
-    written = text.each(write, [name for _, name in pairs])
-    return [(key, one) for key, (one, _) in zip(written, pairs, strict=True)]
 
 
 def likeness_to(typed: str, supplier: Supplier) -> float:
