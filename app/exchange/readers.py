@@ -14,6 +14,9 @@ from app.core.words import Fault
 from app.exchange import apart, cells
 from app.exchange.columns import Column, columns_of, value
 
+_LONGEST_NAME = 60  # letters of a column's name that a refusal repeats
+_MOST_NAMES = 20
+
 
 class NoHeader(Refused):
     """The file is empty."""
@@ -67,10 +70,16 @@ def _check_header(header: Sequence[str], columns: Mapping[str, Column]) -> None:
         raise NoHeader(known=known)
     unknown = [name or "''" for name in header if name not in columns]
     if unknown:
-        raise UnknownColumns(names=", ".join(unknown), known=known)
+        raise UnknownColumns(names=_shown(unknown), known=known)
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
-        raise RepeatedColumns(names=", ".join(repeated))
+        raise RepeatedColumns(names=_shown(repeated))
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Return the names of columns for a person to read; what is no name at all is cut short."""
+    short = [name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names]
+    return ", ".join(short[:_MOST_NAMES]) + (" …" if len(short) > _MOST_NAMES else "")
 
 
 def _line(

@@ -167,6 +167,22 @@ def test_a_column_that_can_not_be_written_is_refused_by_its_name(header):
     assert f"열이 있습니다: {stranger}." in refusal.value.message("ko")
 
 
+@pytest.mark.parametrize(
+    ("header", "refused"),
+    [
+        ("x" * 50_000, UnknownColumns),
+        (",".join(f"x{number}" for number in range(9_000)), UnknownColumns),
+        (f"name,{'x' * 50_000},{'x' * 50_000}", UnknownColumns),
+    ],
+)
+def test_what_is_no_name_of_a_column_is_not_repeated_at_length(header, refused):
+    with pytest.raises(refused) as refusal:
+        read(f"{header}\n한울\n")
+
+    known = refusal.value.details["known"]
+    assert len(refusal.value.message("en")) < len(known) + 300
+
+
 def test_every_column_that_stands_twice_is_named_once():
     with pytest.raises(RepeatedColumns) as refusal:
         read("district,name,name,district,name\na,b,c,d,e\n")
