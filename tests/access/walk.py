@@ -37,7 +37,12 @@ QUERIES = {  # what a route needs to be asked with at all
     "/match-runs/{run_id}/diff": "with={run}",
     "/goals/rows": f"{_YEAR}&metric=visits",
     "/match/evidence": "q=인쇄",
-    "/match/evidence.xlsx": "q=인쇄",
+    "/match/evidence.{kind}": "q=인쇄",
+    "/insight/steps": f"{_YEAR}&step=visits",
+    "/insight/runs": _DAYS,
+    "/insight/exposure": _DAYS,
+    "/insight/places": f"{_DAYS}&enterprise_id={{enterprise}}",
+    "/insight/gap": "category=C0101&district=강북구",
 }
 
 
@@ -202,6 +207,7 @@ class Walk:
                 "/docs/static/{name}", "/docs/static/x"
             )
             url = url.replace("/static/{name}", "/static/x").replace("{part}", "products")
+            url = url.replace("{kind}", "xlsx")
             query = QUERIES.get(re.sub(r"\.\{form\}$|/registers/.*", _registers, short), "")
             query = query.replace("{run}", self.sides.runs["own"])
             query = query.replace("{enterprise}", self.sides.bound["own"]["enterprise_id"])
@@ -218,6 +224,8 @@ class Walk:
             return "7a7a7a7a-0000-4000-8000-000000000000"
         if name in ("match-runs", "runs"):
             return self.sides.runs[side]
+        if short.startswith("/account/sessions/"):
+            return self.sides.records[side]["sessions"]
         if name in ("batches", "my-enterprise"):  # none was made, nor is anything supplied
             return "7b7b7b7b-0000-4000-8000-000000000000"
         return self.sides.records[side].get(name, "x")
