@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 
 from benchmarks import (
     ablation,
+    browsing,
     crowd,
     document,
     folds,
+    lighthouse,
     matching,
     pages,
     quality,
@@ -31,6 +33,8 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "start": ("Start and memory", start.measure),
     "matching": ("Matching and search", matching.measure),
     "pages": ("Lists as they grow", pages.measure),
+    "browsing": ("The search page", browsing.measure),
+    "lighthouse": ("Pages in a browser", lighthouse.measure),
     "quality": ("Quality beside text engines", quality.measure),
     "ablation": ("What each part of the matcher brings", ablation.measure),
     "folds": ("Weights chosen without the trades they are measured on", folds.measure),

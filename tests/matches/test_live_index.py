@@ -1,6 +1,8 @@
 """The index of a process keeps step with the registry, whoever changes it and in whatever order."""
 
+import gc
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -271,3 +273,18 @@ def test_warming_up_reads_the_registry_and_leaves_a_broken_one_to_the_first_ques
 
     assert live.is_ready
     assert not other.is_ready
+
+
+def test_what_is_there_to_stay_is_not_searched_for_waste_again(live, db, world):
+    world.enterprise(products=[{"name": "현수막"}])
+    before = gc.get_freeze_count()
+
+    with live.following(db):
+        until = time.monotonic() + 10
+        while gc.get_freeze_count() <= before and time.monotonic() < until:
+            time.sleep(0.01)
+        frozen = gc.get_freeze_count()
+
+    gc.unfreeze()
+    assert live.is_ready
+    assert frozen > before
