@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+import orjson
+from sqlalchemy import ColumnElement, String, Table, cast, or_, select
 
 from app.categories.actions import require_known
 from app.categories.tables import Category
@@ -20,6 +21,7 @@ from app.enterprises.schemas import EnterpriseDraft, EnterpriseQuery, Enterprise
 from app.enterprises.tables import Certification, Enterprise, Licence, Product
 
 _TABLE = table_of(Enterprise)
+_MARKS = '[]," '  # of every stored list of aliases, whatever they are
 
 
 class DuplicateEnterprise(Conflict):
@@ -84,7 +86,11 @@ def _categories_exist(unit: Writing, _before: Document | None, after: Document) 
 
 
 def _named(table: Table, text: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a filter's value
-    return table.c.name.like(contains(text), escape="\\")
+    called = table.c.name.like(contains(text), escape="\\")
+    if not text.strip(_MARKS):
+        return called
+    pattern = contains(orjson.dumps(text).decode()[1:-1])  # as it stands in the stored list
+    return or_(called, cast(table.c.aliases, String).like(pattern, escape="\\"))
 
 
 def _holds(part: type[Certification] | type[Licence]) -> Any:  # noqa: ANN401 -- a filter function

@@ -229,7 +229,7 @@ class EnterpriseRead(Stamped):
 class EnterpriseQuery(PageQuery):
     """Filters of the list of enterprises."""
 
-    q: Annotated[Name | None, Field(description="part of the name")] = None
+    q: Annotated[Name | None, Field(description="part of the name or of an alias")] = None
     business_number: BusinessNumber | None = None
     district: Name | None = None
     legal_form: LegalForm | None = None

@@ -28,6 +28,7 @@ def register(world, tree):
     world.enterprise(
         "두레청소협동조합",
         district="노원구",
+        aliases=["깨끗한 나라", '청소 "달인"'],
         legal_form="cooperative",
         certifications=[{"kind": "social_cooperative"}, {"kind": "women_enterprise"}],
         licences=[{"kind": "건물위생관리업"}],
@@ -79,6 +80,10 @@ def register(world, tree):
         ({"q": "100%_"}, 1),
         ({"q": "0%인"}, 0),
         ({"q": "\\"}, 0),
+        ({"q": "깨끗한 나라"}, 1),
+        ({"q": '"달인'}, 1),
+        ({"q": "["}, 0),
+        ({"q": '", "'}, 0),
         ({"district": "강북구", "certification": "women_enterprise"}, 1),
         ({"district": "강북구", "category": "C01", "licence": "소독업"}, 1),
         ({"district": "노원구", "licence": "소독업"}, 0),
