@@ -5,7 +5,7 @@ gave it: the first arrival is stored, any other is a duplicate, whatever became 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from app.activity.actions import CONSULTATIONS
+from app.activity.similar import SimilarExists, similar
 from app.activity.sync_schemas import (
     Outcome,
     SyncBatch,
@@ -51,13 +52,17 @@ class EntryDiffers(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one entry: its verdict, and the refusal where there was one."""
+    """What became of one entry: its verdict, and the refusal where there was one.
+
+    An entry that was stored beside a *similar* one is told so by a refusal that refuses nothing.
+    """
 
     id: Any
     verdict: Outcome
     version: int | None = None
     refusal: DomainError | None = None
     differences: list[Document] = field(default_factory=list)
+    similar: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def _judged(unit: Writing, fair: Document, sent: Document) -> Judged:
     named = sent.get("id")
     try:
         with unit.attempt():
-            return _tried(unit, fair, sent)
+            return replace(_tried(unit, fair, sent), id=named)
     except Unavailable:
         raise  # nothing can be judged now
     except BadgeSeen as refusal:
@@ -122,14 +127,25 @@ def _tried(unit: Writing, fair: Document, sent: Document) -> Judged:
     if entry.happened_at > unit.now + _FAST_CLOCK:
         ko = "아직 오지 않은 시각입니다. 기기의 시계를 확인해 주세요."
         raise refuse("happened_at", "in_future", ko, "That time is yet to come; see the clock.")
+    if entry.withdrawn:
+        return _taken_back(unit, fair, kind.collection, entry)
     about = {"office": fair["office"], "fair_id": fair["id"], "note": entry.note}
     wanted = {**about, **kind.fields(entry)}
+    judged = _kept(unit, kind, entry, wanted)
+    if kind.collection is not CONSULTATIONS:
+        return judged
+    beside = similar(unit, {**wanted, "id": entry.id})
+    return replace(judged, refusal=SimilarExists(), similar=beside) if beside else judged
+
+
+def _kept(unit: Writing, kind: _Kind, entry: SyncedEntry, wanted: Document) -> Judged:
+    """Store an entry, or judge it by what is stored under its id."""
     if conflicts.version_of(unit, kind.collection, entry.id, 1) is None:
         draft = kind.collection.draft.model_validate({**wanted, "id": entry.id})
         try:
             with unit.attempt():
                 records.create(unit, kind.collection, draft)
-            return Judged(sent["id"], "accepted", 1)
+            return Judged(str(entry.id), "accepted", 1)
         except AlreadyExists:
             # earlier in this batch, or by the same entry or badge sent twice at once
             if "badge" in wanted:
@@ -165,6 +181,23 @@ def _again(unit: Writing, collection: Collection, entry: SyncedEntry, wanted: Do
         return Judged(str(entry.id), "accepted", changed["version"])
     found = conflicts.differences(stored or first, mine, first)
     raise EntryDiffers(current=version, differences=found)
+
+
+def _taken_back(
+    unit: Writing, fair: Document, collection: Collection, entry: SyncedEntry
+) -> Judged:
+    """Remove what its author takes back, if it is the version the author knows; again is the same."""
+    stored = _stored(unit, collection, entry.id)
+    first = conflicts.version_of(unit, collection, entry.id, 1)
+    known = stored or first
+    if known and known["fair_id"] != str(fair["id"]):
+        raise AlreadyExists(value=entry.id)  # of another fair: nothing is told of it
+    if stored is None:
+        return Judged(str(entry.id), "duplicate" if first else "accepted")
+    if entry.expected_version != stored["version"]:
+        raise EntryDiffers(current=stored["version"], differences=[])
+    records.remove(unit, collection, entry.id, stored["version"])
+    return Judged(str(entry.id), "accepted")
 
 
 def _stored(unit: Writing, collection: Collection, record_id: UUID) -> Document | None:

@@ -1,13 +1,13 @@
 """What a fair device sends when it has a network again, and what it is told of each entry."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from app.activity.schemas import NextStep, Rating, RequesterKind
-from app.core.types import Input, Moment, Output, Text
+from app.core.types import Flag, Input, Moment, Output, Text
 from app.fairs.badges import Badge, require_one_head
 from app.fairs.schemas import Heads
 
@@ -25,6 +25,10 @@ class SyncedEntry(Input):
         int | None,
         Field(strict=True, ge=1, description="corrects what is stored, if it is this version"),
     ] = None
+    withdrawn: Annotated[
+        Flag,
+        Field(description="takes back what is stored, if it is `expected_version`"),
+    ] = False
     note: Text | None = None
 
 
@@ -62,7 +66,7 @@ class SyncBatch(Input):
             max_length=MOST_ENTRIES,
             description="each with `id`, `kind` (`consultation` or `check_in`), `happened_at`; a "
             "consultation may have `enterprise_id`, `agency_id`, `requester_kind`, `topic`, "
-            "`next_step`, `rating`, `note`; a check-in has `heads` and may have a `badge` and a `note`",
+            "`next_step`, `rating`, `note`; a check-in has `heads` and may have a `badge` and a `note`; `withdrawn` takes an entry back",
             examples=[
                 [
                     {
@@ -97,16 +101,32 @@ class VerdictDifference(Output):
     original: Any
 
 
+class SimilarConsultation(Output):
+    """A consultation of the same agency and booth, stored before and within ten minutes."""
+
+    id: UUID
+    received_at: datetime
+    agency_id: UUID
+    enterprise_id: UUID
+    next_step: NextStep | None
+    rating: int | None
+    by_other: Annotated[bool, Field(description="whether somebody else stored it")]
+
+
 class Verdict(Output):
     """What became of one entry."""
 
     id: Annotated[Any, Field(description="as it was sent")]
     verdict: Outcome
-    code: Annotated[str | None, Field(description="of the refusal")] = None
+    code: Annotated[str | None, Field(description="of the refusal, or of the warning")] = None
     reason: Annotated[str | None, Field(description="for the author of the entry")] = None
     errors: list[VerdictFault] = []
     version: Annotated[int | None, Field(description="of what is stored under the id")] = None
     differences: list[VerdictDifference] = []
+    similar: Annotated[
+        list[SimilarConsultation],
+        Field(description="stored before, perhaps of the same talk; nothing is refused for it"),
+    ] = []
 
 
 class SyncRead(Output):

@@ -107,4 +107,5 @@ def _told(one: Judged, language: str) -> dict[str, Any]:
         ],
         "version": one.version,
         "differences": one.differences,
+        "similar": one.similar,
     }

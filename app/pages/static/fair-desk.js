@@ -29,7 +29,7 @@
   }
 
   function step(legend, ...children) {
-    byId("talk-step").replaceChildren(make("h3", { id: "step", tabindex: "-1" }, legend), ...children);
+    byId("talk-step").replaceChildren(make("h3", { id: "step", tabindex: "-1" }, legend), ...children.filter(Boolean));
   }
 
   function begin() {
@@ -61,10 +61,12 @@
 
   function rate() {
     const note = make("input", { id: "talk-note", maxlength: "500", autocomplete: "off" });
-    const pick = (rating) => () => save({ rating, note: note.value.trim() || null });
+    const known = Object.entries(list.agencies()), whose = make("select", { id: "talk-agency" }, make("option", { value: "" }, "모름"), ...known.map(([value, text]) => make("option", { value }, text)));
+    const pick = (rating) => () => save({ rating, note: note.value.trim() || null, agency_id: whose.value || null });
     const keys = Object.entries(RATINGS).reverse().map(([value, text]) => make("button", { type: "button", class: "second", click: pick(Number(value)) }, make("strong", {}, value), text));
     keys.push(make("button", { type: "button", class: "second", click: pick(null) }, "평가 없이"));
     step("3. 상담은 어땠나요? 누르면 저장됩니다.", soFar(), make("div", { class: "keys" }, ...keys),
+      asker === "agency" && known.length > 0 && make("div", { class: "field" }, make("label", { for: "talk-agency" }, "어느 기관 (알면)"), whose),
       make("div", { class: "field" }, make("label", { for: "talk-note" }, "메모 (있으면)"), note), back(next));
   }
 

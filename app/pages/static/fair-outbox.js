@@ -90,6 +90,8 @@ const box = (() => {
     rev: entry.rev + 1, state: "waiting", told: undefined,
     content: { ...entry.content, ...fields, ...(entry.version ? { expected_version: entry.version } : {}) },
   }));
+  const takeBack = (id) => correct(id, { withdrawn: true });
+  const settle = (id) => change(id, (entry) => ({ told: { ...entry.told, similar: [] } }));
   const leave = (id) => change(id, () => ({ state: "left" }));
 
   async function withdraw(id) {
@@ -173,7 +175,8 @@ const box = (() => {
       if (!entry) continue;
       const arrived = ["accepted", "duplicate"].includes(told.verdict);
       const made = { ...entry, version: told.version || entry.version };
-      if (entry.rev === one.rev) Object.assign(made, { state: arrived ? "sent" : told.verdict, told });
+      const there = entry.content.withdrawn ? "gone" : "sent";
+      if (entry.rev === one.rev) Object.assign(made, { state: arrived ? there : told.verdict, told });
       else if (made.version) made.content = { ...entry.content, expected_version: made.version };
       await store.put(made);
     }
@@ -182,7 +185,7 @@ const box = (() => {
   addEventListener("online", () => soon(0));
   document.addEventListener("visibilitychange", () => document.hidden || soon(0));
   return {
-    add, correct, device, enrol, entries, leave, refresh, sync, withdraw,
+    add, correct, device, enrol, entries, leave, refresh, settle, sync, takeBack, withdraw,
     trouble: () => trouble,
     onChange: (one) => heard.push(one),
   };
