@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
-from sqlalchemy import URL
+from sqlalchemy import URL, create_engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import NullPool
 
 from app.core.db import Database
 from app.core.errors import Conflict, Refused, Unavailable
+from app.core.outages import available
 from app.core.settings import Settings
 from app.exchange import schema
 from app.exchange.seed import is_empty
@@ -61,6 +65,13 @@ class ToolFailed(Unavailable):
     en = "{tool} failed: {why}"
 
 
+class RehearsalRefused(Refused):
+    """PostgreSQL does not let this account make the database that a rehearsal needs."""
+
+    ko = "백업을 시험할 데이터베이스를 만들 수 없습니다(CREATEDB 권한이 필요합니다): {why}"
+    en = "The database to rehearse in cannot be made (the account needs CREATEDB): {why}"
+
+
 def backup(database: Database, target: Path, progress: Progress | None = None) -> None:
     """Write the whole database to *target*, whole or not at all."""
     if target.exists():
@@ -98,19 +109,44 @@ def restore(
 
 @contextmanager
 def rehearsed(database: Database, source: Path) -> Iterator[Database]:
-    """Open what a restore of *source* would give, in a place of its own."""
-    if not database.is_sqlite:
-        raise ToolFailed(
-            tool="restore --verify", why="SQLite 백업만 시험할 수 있습니다 (SQLite only)"
-        )
-    _require_sound(source)
-    with TemporaryDirectory(prefix="ieum-rehearsal-") as folder:
-        scratch = Database(Settings(database_url=f"sqlite:///{folder}/restored.db"))
+    """Open what a restore of *source* would give, in a place of its own.
+
+    On PostgreSQL that is a database of its own on the same server, so the account must be allowed
+    to create one (`RehearsalRefused`).
+    """
+    if database.is_sqlite:
+        _require_sound(source)
+        with TemporaryDirectory(prefix="ieum-rehearsal-") as folder:
+            yield from _restored(URL.create("sqlite", database=f"{folder}/restored.db"), source)
+    else:
+        with _beside(database.url) as url:
+            yield from _restored(url, source)
+
+
+def _restored(url: URL, source: Path) -> Iterator[Database]:
+    scratch = Database(Settings(database_url=url.render_as_string(hide_password=False)))
+    try:
         restore(scratch, source, force=True)
-        try:
-            yield scratch
-        finally:
-            scratch.close()
+        yield scratch
+    finally:
+        scratch.close()
+
+
+@contextmanager
+def _beside(url: URL) -> Iterator[URL]:
+    """Make an empty database on the same server, and take it away again."""
+    name = f"ieum_rehearsal_{uuid4().hex}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    try:
+        with available(), server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except ProgrammingError as error:
+        raise RehearsalRefused(why=str(error.orig).strip()) from error
+    try:
+        yield url.set(database=name)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def _copy_out(source: Path, target: Path, progress: Progress | None) -> None:

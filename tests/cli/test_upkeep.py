@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 from worlds import tamper
 
 OFFICE = "code,name,kind\ncentre,센터,centre\n"
@@ -138,12 +139,50 @@ def test_postgresql_is_saved_and_put_back_by_its_own_tools(
 
     saved = ieum("backup", folder / "saved.dump", **there)
     ieum("migrate", "--to", "base", **there)
+    rehearsed = ieum("restore", "--verify", folder / "saved.dump", "--json", **there)
     restored = ieum("restore", folder / "saved.dump", "--force", **there)
 
-    assert (saved.code, saved.err) == (0, saved.err)
+    assert saved.code == 0, saved.err
+    assert rehearsed.code == 0, rehearsed.err
+    assert {one["name"]: one["state"] for one in rehearsed.json["findings"]}["history"] == "ok"
+    assert _rehearsals(postgresql_url) == []
     assert restored.code == 0, restored.err
     assert "센터" in ieum("export", "offices", **there).text
     assert ieum("doctor", **there).code == 0
+
+
+def test_a_damaged_backup_of_postgresql_is_refused_and_leaves_nothing(
+    ieum, folder, postgresql_url, monkeypatch
+):
+    monkeypatch.setenv("PATH", str(_matching_tools()), prepend=":")
+    there = {"IEUM_DATABASE_URL": postgresql_url}
+    ieum("migrate", **there)
+    ieum("backup", folder / "saved.dump", **there)
+    whole = (folder / "saved.dump").read_bytes()
+    (folder / "saved.dump").write_bytes(whole[: len(whole) // 2])
+
+    refused = ieum("restore", "--verify", folder / "saved.dump", **there)
+
+    assert refused.code == 1
+    assert "pg_restore" in refused.err
+    assert _rehearsals(postgresql_url) == []
+
+
+def test_who_may_make_no_database_is_told_so(ieum, folder, postgresql_url):
+    server = create_engine(postgresql_url)
+    with server.begin() as connection:
+        connection.execute(text("DROP ROLE IF EXISTS small"))
+        connection.execute(text("CREATE ROLE small LOGIN"))
+    (folder / "saved.dump").write_bytes(b"x")
+    small = str(make_url(postgresql_url).set(username="small"))
+
+    refused = ieum("restore", "--verify", folder / "saved.dump", IEUM_DATABASE_URL=small)
+
+    assert refused.code == 1
+    assert "CREATEDB" in refused.err
+    with server.begin() as connection:
+        connection.execute(text("DROP ROLE small"))
+    server.dispose()
 
 
 def test_a_missing_tool_is_named(ieum, folder, postgresql_url, monkeypatch):
@@ -153,6 +192,16 @@ def test_a_missing_tool_is_named(ieum, folder, postgresql_url, monkeypatch):
 
     assert refused.code == 1
     assert "pg_dump" in refused.err
+
+
+def _rehearsals(url):
+    """The databases that a rehearsal left behind."""
+    server = create_engine(url)
+    with server.connect() as connection:
+        named = text("SELECT datname FROM pg_database WHERE datname LIKE 'ieum\\_rehearsal%'")
+        found = connection.execute(named).scalars().all()
+    server.dispose()
+    return found
 
 
 def _matching_tools():

@@ -18,7 +18,7 @@ from app.core.actors import SYSTEM, Role
 from app.core.db import Database
 from app.core.settings import Settings
 from app.exchange import agreement, backups, checkup
-from app.exchange.backups import DatabaseNotEmpty, FileExists, NotABackup, ToolFailed
+from app.exchange.backups import DatabaseNotEmpty, FileExists, NotABackup
 from app.exchange.checkup import State, examine, verdict
 from app.exchange.schema import migrate
 from app.offices.actions import OFFICES
@@ -329,16 +329,6 @@ def test_a_restore_brings_back_what_was_removed_since(live, tmp_path):
     with live.reading(actor=SYSTEM) as view:
         codes = view.connection.execute(OFFICES.select_all).all()
     assert [row.code for row in codes] == ["centre", "north"]
-
-
-def test_a_rehearsal_is_for_sqlite_and_says_so(tmp_path):
-    database = Database(Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:1/none"))
-
-    with pytest.raises(ToolFailed) as refusal, backups.rehearsed(database, tmp_path / "x"):
-        pass
-
-    database.close()
-    assert "SQLite" in refusal.value.message("en")
 
 
 def test_every_collection_is_looked_at_and_who_may_do_what(live, monkeypatch):
