@@ -14,6 +14,7 @@ import pyotp
 from sqlalchemy import delete, func, insert, select, update
 
 from app.access.codes import digest_of_code, digests_of_code, new_code
+from app.access.seeds import new_kept, secret_of
 from app.access.tables import RecoveryCode, SecondFactor
 from app.core import history
 from app.core.actors import Actor
@@ -114,9 +115,10 @@ def begin(unit: Writing, account_id: UUID) -> Begun:
     """
     if is_on(unit, account_id):
         raise SecondFactorOn
-    secret = pyotp.random_base32()
+    kept = new_kept()
+    secret = secret_of(kept, account_id) or ""
     unit.execute(delete(_TABLE).where(_TABLE.c.account_id == account_id))
-    values = {"account_id": account_id, "secret": secret, "made_at": unit.now, "last_step": 0}
+    values = {"account_id": account_id, "secret": kept, "made_at": unit.now, "last_step": 0}
     unit.execute(insert(_TABLE), values)
     uri = pyotp.TOTP(secret).provisioning_uri(name=unit.actor.label, issuer_name=_ISSUER)
     return Begun(secret, uri)
@@ -169,8 +171,11 @@ def _row_of(unit: Reading, account_id: UUID) -> Any:  # noqa: ANN401 -- a row
 def _is_code_of_now(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401 -- a row
     """Whether it is the code of now, or of a neighbouring step; of two who show it, one is right."""
     typed, step = "".join(code.split()), _step_of(unit.now)
+    secret = secret_of(row.secret, row.account_id)
+    if secret is None:
+        return False
     for one in (step + off for off in _AROUND):
-        if _same(typed, pyotp.TOTP(row.secret).generate_otp(one)):
+        if _same(typed, pyotp.TOTP(secret).generate_otp(one)):
             unused = (_TABLE.c.account_id == row.account_id) & (_TABLE.c.last_step < one)
             return bool(unit.execute(update(_TABLE).where(unused).values(last_step=one)))
     return False

@@ -49,8 +49,9 @@ class PasswordCode(SQLModel, table=True):
 class SecondFactor(SQLModel, table=True):
     """What an account shows besides its password: a code by time (RFC 6238), once confirmed.
 
-    The secret cannot be kept as a digest, since codes are computed from it; so it stands here alone,
-    in no collection, and no list, history, feed or spreadsheet reads this table.
+    The secret cannot be kept as a digest, since codes are computed from it; so it (with a key: what
+    it is made from, `seeds`) stands here alone, in no collection, and no list, history, feed or
+    spreadsheet reads this table.
     """
 
     __tablename__ = "second_factor"

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Settings(BaseSettings):
     """The settings of one process, read once from the environment and never changed."""
 
-    model_config = SettingsConfigDict(env_prefix="IEUM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="IEUM_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = Field(
         default=f"sqlite:///{ROOT / 'var' / 'ieum.db'}",
@@ -132,6 +134,11 @@ class Settings(BaseSettings):
         pattern=r"^$|^(admin|manager|staff|agency|enterprise)"
         r"( *, *(admin|manager|staff|agency|enterprise))*$",
         description="Roles whose people put a second factor on first, with commas; none at first.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Key without which second factors cannot be computed from the database.",
     )
     secure_cookies: bool = Field(
         default=False,
