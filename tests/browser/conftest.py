@@ -236,8 +236,30 @@ def holds(keep_screen, violations) -> Callable[[Person, str], None]:
         assert [said for said in person.complaints if not any(one in said for one in _MEANT)] == []
         assert person.page.locator("h1").count() == 1
         assert person.page.title().endswith(" | 이음")
-        for across in (320, 640):  # the narrowest there is; a desktop at 200 %
-            person.page.set_viewport_size({"width": across, "height": 800})
-            assert person.page.evaluate("document.documentElement.scrollWidth") <= across
+        fits(person.page)
+
+    return ask
+
+
+def fits(page: Page) -> None:
+    """Hold that nothing has to be scrolled sideways: on the narrowest screen, on a desktop at 200 %."""
+    size = page.viewport_size
+    for across in (320, 640):
+        page.set_viewport_size({"width": across, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= across
+    if size:
+        page.set_viewport_size(size)
+
+
+@pytest.fixture
+def step_holds(keep_screen, violations) -> Callable[[Page, str], None]:
+    """Ask of a page that only a form leads to what every page holds, and keep its screen."""
+
+    def ask(page: Page, name: str) -> None:
+        told = violations(page)
+        keep_screen(page, name)
+
+        assert told == []
+        fits(page)
 
     return ask

@@ -26,20 +26,18 @@ def account(seeded):
     return "buyer"
 
 
-def test_the_second_factor_is_put_on_and_taken_off(worker, keep_screen, violations):
+def test_the_second_factor_is_put_on_and_taken_off(worker, step_holds):
     page = worker.go("/account")
     page.get_by_label("지금 비밀번호").fill(PASSWORD)
     page.get_by_role("button", name="2단계 인증 켜기").click()
-    keep_screen(page, "second-factor")
-    assert violations(page) == []
+    step_holds(page, "second-factor")
     uri = page.get_by_role("link", name="앱에서 바로 열기").get_attribute("href")
     page.get_by_label("여섯 자리 코드").fill(pyotp.parse_uri(uri).now())
     page.get_by_role("button", name="켜기").click()
 
     codes = page.locator("ol.codes code")
     expect(codes).to_have_count(8)
-    keep_screen(page, "recovery-codes")
-    assert violations(page) == []
+    step_holds(page, "recovery-codes")
     code = codes.first.inner_text()
     page.get_by_role("link", name="적어 두었습니다").click()
     page.get_by_label("지금 비밀번호").fill(PASSWORD)
@@ -95,7 +93,7 @@ def _log_in(page, account):
     page.get_by_role("button", name="로그인").click()
 
 
-def test_the_story_of_a_kept_question(person, account, keep_screen, violations):
+def test_the_story_of_a_kept_question(person, account, step_holds):
     page = person.go(PAGES["results"])
     page.get_by_role("link", name="로그인", exact=True).first.click()
     _log_in(page, account)
@@ -104,8 +102,7 @@ def test_the_story_of_a_kept_question(person, account, keep_screen, violations):
     expect(page).to_have_url(re.compile("/runs/[0-9a-f-]{36}"))
     page.get_by_role("link", name="보관한 추천").first.click()
     expect(page.get_by_role("rowheader").first).to_contain_text("구민의 날")
-    keep_screen(page, "runs")
-    assert violations(page) == []
+    step_holds(page, "runs")
     page.get_by_role("button", name="로그아웃").click()
 
     expect(page.get_by_role("link", name="로그인", exact=True)).to_be_visible()
