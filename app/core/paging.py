@@ -62,7 +62,7 @@ def decode(cursor: str) -> Cursor:
         value, seq, total = orjson.loads(raw)
         return Cursor(value, _whole(seq), _whole(total))
     except (binascii.Error, ValueError, TypeError) as error:
-        raise _bad_cursor() from error
+        raise bad_cursor() from error
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401 -- whatever the cursor holds
@@ -144,10 +144,11 @@ def _typed(table: Table, name: str, value: Any) -> Any:  # noqa: ANN401 -- any c
     try:
         return _READ[plain.python_type](value)
     except (ValueError, TypeError) as error:
-        raise _bad_cursor() from error
+        raise bad_cursor() from error
 
 
-def _bad_cursor() -> InvalidInput:
+def bad_cursor() -> InvalidInput:
+    """Return the refusal of a cursor that we did not make."""
     ko, en = "목록이 돌려준 next 값을 그대로 보내 주세요.", "Send `next` of a list as it came."
     return _bad("cursor", ko, en)
 

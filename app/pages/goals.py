@@ -8,6 +8,7 @@ from app.core.collection import Document
 from app.pages import forms
 from app.pages.site import page
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
+from app.reports.figure_rows import FigureRowsQuery, figure_rows
 from app.reports.overview import OverviewQuery, overview
 from app.reports.rows import RowsQuery, known_metric
 from app.reports.rows import page as rows_page
@@ -69,6 +70,18 @@ def differing(
         shown: dict[str, Any] = {"sources": sources, "source": chosen, "found": found}
         shown |= {"rows": rows, "only": only}
         return page(request, "discrepancies.html", unit.actor, **shown)
+
+
+@router.get("/discrepancies/{key}/rows")
+def figure(
+    key: str, query: Annotated[FigureRowsQuery, Query()], at: AtReports, request: Request
+) -> Response:
+    """Show exactly what was counted for a printed figure."""
+    with at.reading() as unit:
+        found = figure_rows(unit, key, query)
+        following = query.model_dump(exclude_defaults=True, mode="json", exclude={"cursor"})
+        shown: dict[str, Any] = {"key": key, "found": found, "query": following, "asked": query}
+        return page(request, "figure_rows.html", unit.actor, **shown)
 
 
 def _is_among(row: Document, only: Compared) -> bool:

@@ -12,6 +12,7 @@ from app.core.errors import Both, NotFound
 from app.core.types import Code, Input
 from app.reports import wording
 from app.reports.checks import as_printed
+from app.reports.figure_rows import OPENED, URL
 from app.reports.figures import FIGURES, Answer, Book, open_book
 from app.reports.rows import rows_url
 from app.reports.sheets import Column, Row, Sheet
@@ -83,7 +84,8 @@ def _compared(book: Book, figure: Any) -> Document:  # noqa: ANN401 -- a row
         **{name: fields[name] for name in _PLACES},
         "from_tallies": answer.from_tallies,
         "problem": _words(answer),
-        "rows_url": _rows_url(book, figure),
+        "rows_url": None if computed is None else _rows_url(book, figure),
+        "rests_on": list(book.rests_on.get(figure.key, ())),
     }
 
 
@@ -101,7 +103,9 @@ def _words(answer: Answer) -> str | None:
 
 
 def _rows_url(book: Book, figure: Any) -> str | None:  # noqa: ANN401 -- a row
-    """Return where the rows behind a computed figure are, when it is a metric's."""
+    """Return where the rows behind a computed figure are; one of other figures has none itself."""
+    if figure.recompute.partition(":")[0] in OPENED:
+        return f"{URL}/{figure.key}/rows"
     place = (figure.office, figure.year, figure.metric)
     if figure.recompute not in ("achieved", "rate") or place not in book.counts:
         return None

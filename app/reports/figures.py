@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from app.activity.metrics import metrics
 from app.activity.tables import TallyMember
+from app.core.collection import AnySelect
 from app.core.db import Reading
 from app.core.errors import DomainError
 from app.core.keys import record_id
 from app.core.tables import table_of
 from app.goals.tables import Goal, PublishedFigure
 from app.reports.checks import Check, UnknownKey, figures_under, from_figures, parse, refuse_circle
-from app.reports.counting import TALLIES, Achieved, Scope, achieved, selection
+from app.reports.counting import TALLIES, Achieved, Scope, Selection, achieved, selection
 from app.reports.years import window
 
 FIGURES = table_of(PublishedFigure)
 GOALS = table_of(Goal)
-_MEMBER = table_of(TallyMember)
+MEMBERS = table_of(TallyMember)
 _OF_METRIC = frozenset({"achieved", "target", "rate"})
 Place = tuple[str, int, str]  # office, year, metric
 
@@ -140,28 +141,39 @@ def _from_figures(book: Book, _figure: Any, check: Check) -> Answer:  # noqa: AN
 
 
 def _rows(book: Book, figure: Any, check: Check) -> Answer:  # noqa: ANN401 -- a row
-    """Count stored rows, of whichever year up to the figure's own."""
-    chosen = selection(*(check.rows or ("", "", "")))
-    statement = select(chosen.total()).select_from(chosen.collection.table).where(chosen.holds())
-    if figure.year:
-        statement = statement.where(chosen.day <= window(figure.year).until)
+    chosen, where = stored(figure, check)
+    statement = select(chosen.total()).select_from(chosen.collection.table).where(*where)
     return Answer(Decimal(book.unit.scalar(statement) or 0))
 
 
+def stored(figure: Any, check: Check) -> tuple[Selection, list[ColumnElement[bool]]]:  # noqa: ANN401 -- a row
+    """Return what a figure counts of the stored rows, of whichever year up to its own."""
+    chosen = selection(*(check.rows or ("", "", "")))
+    until = [chosen.day <= window(figure.year).until] if figure.year else []
+    return chosen, [chosen.holds(), *until]
+
+
 def _members(book: Book, _figure: Any, check: Check) -> Answer:  # noqa: ANN401 -- a row
-    """Count the names listed under a tally, each printed one or each different body.
+    tally, seqs = listed(book.unit, check)
+    counted = select(func.count()).where(MEMBERS.c.tally_id == tally.id, MEMBERS.c.seq.in_(seqs))
+    return Answer(Decimal(book.unit.scalar(counted)))
+
+
+def listed(unit: Reading, check: Check) -> tuple[Any, AnySelect]:
+    """Return a tally, and which of its names count: each printed one, or each different body.
 
     Names that were recognised as one body, e.g. with and without (주), are one.
     """
     (key,) = check.keys
-    tally_id = record_id("tallies", key)
-    if book.unit.first(select(TALLIES.c.seq).where(TALLIES.c.id == tally_id)) is None:
+    tally = unit.first(select(TALLIES).where(TALLIES.c.id == record_id("tallies", key)))
+    if tally is None:
         raise UnknownKey(key=key)
-    ids = (cast(_MEMBER.c.enterprise_id, String), cast(_MEMBER.c.agency_id, String))
-    body = func.coalesce(*ids, _MEMBER.c.name)
-    what = body.distinct() if check.kind == "distinct_members" else body
-    listed = select(func.count(what)).where(_MEMBER.c.tally_id == tally_id)
-    return Answer(Decimal(book.unit.scalar(listed)))
+    own = MEMBERS.c.tally_id == tally.id
+    if check.kind == "members":
+        return tally, select(MEMBERS.c.seq).where(own)
+    ids = (cast(MEMBERS.c.enterprise_id, String), cast(MEMBERS.c.agency_id, String))
+    body = func.coalesce(*ids, MEMBERS.c.name)
+    return tally, select(func.min(MEMBERS.c.seq)).where(own).group_by(body)
 
 
 def _nothing(_book: Book, _figure: Any, _check: Check) -> Answer:  # noqa: ANN401 -- a row

@@ -87,14 +87,15 @@ def page(unit: Reading, query: RowsQuery) -> Document:
     chosen = selection_of(metric)
     found: list[Any] = []
     if chosen and place == _ROW:
-        found.extend(unit.all(_live(chosen, scope, at).limit(query.limit + 1)))
+        where = _of_metric(chosen, scope)
+        found.extend(unit.all(live(chosen, where, at).limit(query.limit + 1)))
     missing = query.limit + 1 - len(found)
     found.extend(unit.all(_tallies(metric, scope, at if place == _TALLY else None).limit(missing)))
     total = cursor.total if cursor else _how_many(unit, metric, chosen, scope)
     shown = found[: query.limit]
     more = len(found) > query.limit
     return {
-        "items": [_item(metric, row) for row in shown],
+        "items": [item(metric.unit, row) for row in shown],
         "next": _cursor_after(shown[-1], total) if more else None,
         "total": total,
         "sum": achieved(unit, [metric], scope)[metric.code].total,
@@ -114,8 +115,10 @@ def _cursor_after(row: Any, total: int) -> str:  # noqa: ANN401 -- a row
     return paging.Cursor(f"{place}{row.on.isoformat()}", row.seq, total).encode()
 
 
-def _live(chosen: Selection, scope: Scope, cursor: paging.Cursor | None) -> AnySelect:
-    """Return the statement for the rows of the log, by day."""
+def live(
+    chosen: Selection, where: list[ColumnElement[bool]], cursor: paging.Cursor | None
+) -> AnySelect:
+    """Return the statement for the rows of the log that are counted, by day."""
     table, collection = chosen.collection.table, chosen.collection
     group = table.c.target if collection.name == "visits" else null()
     wanted: list[Any] = [
@@ -125,7 +128,7 @@ def _live(chosen: Selection, scope: Scope, cursor: paging.Cursor | None) -> AnyS
         *(chosen.value().label("value"), group.label("target"), *named_by(collection)),
     ]
     statement = select(*wanted).select_from(with_names(collection))
-    statement = statement.where(*counted(chosen, scope)).order_by(chosen.day, table.c.seq)
+    statement = statement.where(*where).order_by(chosen.day, table.c.seq)
     if cursor:
         name = collection.date or "created_at"
         statement = statement.where(paging.after(table, name, down=False, cursor=cursor))
@@ -149,17 +152,20 @@ def name_of(collection: str, fields: Mapping[str, Any]) -> str:
     return " · ".join(words)
 
 
-def counted(chosen: Selection, scope: Scope) -> list[ColumnElement[bool]]:
-    """Return the conditions for exactly the rows that add something to a number."""
-    where = [*within(chosen, scope), chosen.holds()]
+def _of_metric(chosen: Selection, scope: Scope) -> list[ColumnElement[bool]]:
+    return counted(chosen, [*within(chosen, scope), chosen.holds()])
+
+
+def counted(chosen: Selection, where: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Return the conditions for those of the rows that add something to a number."""
     if chosen.measure.kind == "sum":
-        where.append(chosen.value().is_not(None))
+        return [*where, chosen.value().is_not(None)]
     if chosen.measure.kind == "parts":
-        where.append(chosen.value() > 0)
+        return [*where, chosen.value() > 0]
     if chosen.measure.kind == "distinct":
         seq = chosen.collection.table.c.seq
         first = select(func.min(seq)).where(*where, chosen.thing().is_not(None))
-        where = [seq.in_(first.group_by(chosen.thing()))]
+        return [seq.in_(first.group_by(chosen.thing()))]
     return where
 
 
@@ -184,12 +190,12 @@ def _how_many(unit: Reading, metric: Metric, chosen: Selection | None, scope: Sc
     total = int(unit.scalar(of_tallies.select_from(TALLIES)))
     if chosen:
         table = chosen.collection.table
-        rows = select(func.count()).select_from(table).where(*counted(chosen, scope))
+        rows = select(func.count()).select_from(table).where(*_of_metric(chosen, scope))
         total += int(unit.scalar(rows))
     return total
 
 
-def _item(metric: Metric, row: Any) -> Document:  # noqa: ANN401 -- a row
+def item(measured_in: str, row: Any) -> Document:  # noqa: ANN401 -- a row
     """Return one counted row as it is shown."""
     fields = row._mapping
     collection = "tallies" if row.is_tally else fields["collection"]
@@ -197,17 +203,19 @@ def _item(metric: Metric, row: Any) -> Document:  # noqa: ANN401 -- a row
         "kind": "tally" if row.is_tally else collection,
         "id": row.id,
         "on": row.on,
-        "date_precision": _exact(row.on, row.period_until) if row.is_tally else row.date_precision,
+        "date_precision": exactness(row.on, row.period_until)
+        if row.is_tally
+        else row.date_precision,
         "label": _tally_label(fields) if row.is_tally else name_of(collection, fields),
         "value": int(row.value),
-        "unit": metric.unit,
+        "unit": measured_in,
         "group": fields["group"] if row.is_tally else _group(fields),
         "is_tally": row.is_tally,
         "url": f"/api/v1/{collection}/{row.id}",
     }
 
 
-def _exact(begin: date, until: date) -> str:
+def exactness(begin: date, until: date) -> str:
     """Return how exactly a period says when: a whole year or month is no day."""
     if (begin.month, begin.day, until) == (1, 1, date(begin.year, 12, 31)):
         return "year"

@@ -75,6 +75,12 @@ class CountedRows(Output):
     sum: int
 
 
+class FigureRows(CountedRows):
+    """One page of the rows behind a printed figure that is counted again."""
+
+    label: str
+
+
 class ColumnRead(Output):
     """One column of a register."""
 
@@ -121,6 +127,7 @@ class FigureRow(Output):
     from_tallies: bool
     problem: str | None
     rows_url: str | None
+    rests_on: list[str]
 
 
 class FigureSummary(Output):

@@ -20,6 +20,7 @@ from app.reports.exposure import (
     exposure_sheet,
     places_page,
 )
+from app.reports.figure_rows import FigureRowsQuery, figure_rows
 from app.reports.formats import FORMS
 from app.reports.progress import AchievementQuery, achievement, achievement_sheet
 from app.reports.registers import REGISTERS, Register, register_sheet
@@ -32,6 +33,7 @@ from app.routers.report_shapes import (
     CountedRows,
     Discrepancies,
     ExposureRead,
+    FigureRows,
     Metrics,
     PlacesShown,
     RegisterRead,
@@ -125,6 +127,20 @@ def read_discrepancies(query: Annotated[DiscrepancyQuery, Query()], at: AtReport
     """Answer every figure a document printed beside what the record gives."""
     with at.reading() as unit:
         return _json(discrepancies(unit, query))
+
+
+@router.get(
+    "/reports/discrepancies/{key}/rows",
+    summary="다시 센 수치의 근거 행 (the rows behind a printed figure that is counted again)",
+    response_model=FigureRows,
+    responses=_REFUSALS,
+)
+def read_figure_rows(
+    key: str, query: Annotated[FigureRowsQuery, Query()], at: AtReports
+) -> Response:
+    """Answer what was counted for a figure: rows of the log, or the names listed under a tally."""
+    with at.reading() as unit:
+        return _json(figure_rows(unit, key, query))
 
 
 @router.get(

@@ -44,6 +44,7 @@ PAGES = {
     "report": _with("/goals/report", office="seoul-se-center", year=2017),
     "education": _with("/education-sessions", office="seoul-se-center", year=2017),
     "discrepancies": _with("/goals/discrepancies", source="S0"),
+    "figure-rows": "/goals/discrepancies/s0-p-t4-won/rows",
     "login": "/login",
     "password": "/password",
     "refusal": "/no/such/page",

@@ -215,3 +215,12 @@ def test_a_small_office_sees_its_goals_each_year_on_either_database(worker, worl
     assert _cells(centre)[0] == ["방문 centre 2017", "90회", "1회", "1%"]
     assert "방문 team 2017" in centre.split("소속 사무소별 목표와 실적")[1]
     assert "소속 사무소 1개소" in worker.get("/goals/report", params={"office": "centre"}).text
+
+
+def test_a_printed_figure_that_was_counted_again_leads_to_what_was_counted(person):
+    page = person.get("/goals/discrepancies", params={"source": "S0", "only": "all"}).text
+    links = re.findall(r'href="(/goals/discrepancies/[^"?]+/rows)">([\d,]+)', page)
+
+    assert links
+    for link, computed in links[:5]:
+        assert f"다시 센 수 <strong>{computed}</strong>" in person.get(link).text
