@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from addresses import PAGES
 from playwright.sync_api import Page, expect
 
@@ -99,6 +100,15 @@ def test_a_facet_is_chosen_without_script(plain_person):
 
     expect(page).to_have_url(re.compile("kind=village_enterprise"))
     assert page.locator(".found > li").count() > 0
+
+
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+def test_on_a_phone_what_was_found_is_one_touch_from_the_facets(plain_person, width):
+    page = plain_person.go("/enterprises?kind=cooperative")
+
+    page.get_by_role("link", name=re.compile("찾은 [0-9]+곳 보기")).click()
+
+    expect(page.locator("#total")).to_be_in_viewport()
 
 
 def test_the_keyboard_alone_searches_and_opens_an_enterprise(person):
