@@ -79,7 +79,7 @@ def _shown(at: Desk, request: Request, fair_id: UUID, form: Form) -> Response:
             branches=tree(unit),
             recent=recent(unit) if is_staff else [],
             named=named(unit, text, _MOST_NAMED) if text and "agency" in form.faults else [],
-            own=briefly(unit, [own])[0]["name"] if own else "",
+            whose=briefly(unit, [own])[0]["name"] if own else "",
             told=[one for one in ("kept", "removed") if one in request.query_params],
             **found,
         )

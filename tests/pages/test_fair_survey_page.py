@@ -67,6 +67,7 @@ def test_an_agency_finds_the_fair_answers_and_takes_it_back(buyer, worker, path,
         True,
         False,
     )
+    assert '<span class="strong">기관</span> 노원구청' in page
     mine = next(one for one in kept() if one["item"] == "도시락")
     others = next(one for one in kept() if one["item"] == "현수막")
     assert buyer.post(f"{path}/{others['id']}/removal").status_code == 404
