@@ -24,7 +24,7 @@ from app.core.tables import table_of
 TABLE = table_of(Account)
 PASSWORDS = table_of(Password)
 SESSIONS = table_of(Session)
-_CODES = table_of(PasswordCode)
+CODES = table_of(PasswordCode)
 _CODE_LASTS = timedelta(days=3)
 _RIGHTS = ("role", "office", "agency_id", "enterprise_id", "active")
 
@@ -122,18 +122,18 @@ def make_code(unit: Writing, key: UUID) -> Document:
         "created_by": unit.actor.label,
         "expires_at": expires_at,
     }
-    unit.execute(insert(_CODES), values)
+    unit.execute(insert(CODES), values)
     return {"code": code, "expires_at": expires_at}
 
 
 def account_of_code(unit: Reading, code: str) -> Any:  # noqa: ANN401 -- a row
     """Return the account whose password a one-time code may set."""
-    wanted = select(TABLE).join(_CODES, _CODES.c.account_id == TABLE.c.id)
+    wanted = select(TABLE).join(CODES, CODES.c.account_id == TABLE.c.id)
     row = unit.first(
         wanted.where(
-            _CODES.c.digest.in_(digests_of_code(code)),
-            _CODES.c.used_at.is_(None),
-            _CODES.c.expires_at > unit.now,
+            CODES.c.digest.in_(digests_of_code(code)),
+            CODES.c.used_at.is_(None),
+            CODES.c.expires_at > unit.now,
             TABLE.c.active,
         )
     )
@@ -185,5 +185,5 @@ def give_password(unit: Writing, account: Document, password: str) -> None:
 
 
 def _use_up_codes(unit: Writing, account_id: UUID) -> None:
-    mine = (_CODES.c.account_id == account_id) & _CODES.c.used_at.is_(None)
-    unit.execute(update(_CODES).where(mine).values(used_at=unit.now))
+    mine = (CODES.c.account_id == account_id) & CODES.c.used_at.is_(None)
+    unit.execute(update(CODES).where(mine).values(used_at=unit.now))

@@ -1,33 +1,45 @@
-"""Destroying where people logged in from, when their accounts were closed long enough ago."""
+"""Destroying who it was that logged in, when their account was closed long enough ago.
+
+The account stays as an empty shell, so that what refers to it still reads. What it did stays in the
+history under the name it then had: that is the record of who is answerable.
+"""
 
 from datetime import timedelta
-from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from app.access.accounts import SESSIONS, TABLE
+from app.access.accounts import ACCOUNTS, CODES, PASSWORDS, SESSIONS, TABLE
+from app.access.second_factors import FACTORS, RECOVERY_CODES
 from app.contacts.register import register
 from app.contacts.retention import note_destruction
+from app.core import history, lookups, records
 from app.core.calendar import add_months, korean_day
+from app.core.collection import Document
 from app.core.db import Reading, Writing
 
+GONE = "(닫은 계정)"
+_OWNED = (SESSIONS, PASSWORDS, CODES, FACTORS, RECOVERY_CODES)
 
-def overdue_log_ins(unit: Reading) -> list[UUID]:
-    """Return the log-ins of accounts that were closed longer ago than their data are kept.
+
+def overdue_accounts(unit: Reading) -> list[Document]:
+    """Return the accounts that were closed longer ago than their data are kept.
 
     An account that is not active was closed when it was last changed, at the latest.
     """
     first = add_months(korean_day(unit.now), -register()["accounts"].keep_months)
     age = timedelta(days=(korean_day(unit.now) - first).days)
     closed = TABLE.c.active.is_(False) & (TABLE.c.updated_at < unit.now - age)
-    joined = SESSIONS.join(TABLE, TABLE.c.id == SESSIONS.c.account_id)
-    return [row.id for row in unit.all(select(SESSIONS.c.id).select_from(joined).where(closed))]
+    return lookups.listed(unit, ACCOUNTS, closed, TABLE.c.name != GONE)
 
 
-def sweep_log_ins(unit: Writing) -> int:
-    """Destroy the addresses and times of such log-ins; return how many."""
-    found = overdue_log_ins(unit)
-    for key in found:
-        unit.execute(delete(SESSIONS).where(SESSIONS.c.id == key))
-    note_destruction(unit, "accounts", "period_over", found)
+def sweep_accounts(unit: Writing) -> int:
+    """Destroy login, name, log-ins and secrets of such accounts; return of how many."""
+    found = overdue_accounts(unit)
+    for account in found:
+        for table in _OWNED:
+            unit.execute(delete(table).where(table.c.account_id == account["id"]))
+        shell = {"login": f"closed-{account['id'].hex}", "name": GONE}
+        records.apply(unit, ACCOUNTS, account, shell)
+        history.erase(unit, ACCOUNTS.name, account["id"])
+    note_destruction(unit, "accounts", "period_over", [account["id"] for account in found])
     return len(found)

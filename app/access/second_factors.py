@@ -24,11 +24,11 @@ from app.core.errors import Both, Conflict, Forbidden, NotFound, Unauthenticated
 from app.core.settings import Settings
 from app.core.tables import table_of
 
-_TABLE = table_of(SecondFactor)
-_CODES = table_of(RecoveryCode)
+FACTORS = table_of(SecondFactor)
+RECOVERY_CODES = table_of(RecoveryCode)
 _STEP = 30  # seconds
 _AROUND = (-1, 0, 1)  # steps by which a clock may be wrong
-_RECOVERY_CODES, _GROUPS = 8, 6  # six groups are more than 112 bits
+_HOW_MANY, _GROUPS = 8, 6  # six groups are more than 112 bits
 _HISTORY = "second-factors"
 _ISSUER = "Ieum"
 
@@ -80,8 +80,8 @@ class Begun:
 def state(unit: Reading, account_id: UUID) -> Document:
     """Return whether the account has a second factor, since when, and how many codes are left."""
     row = _row_of(unit, account_id)
-    mine = (_CODES.c.account_id == account_id) & _CODES.c.used_at.is_(None)
-    left = unit.scalar(select(func.count()).select_from(_CODES).where(mine))
+    mine = (RECOVERY_CODES.c.account_id == account_id) & RECOVERY_CODES.c.used_at.is_(None)
+    left = unit.scalar(select(func.count()).select_from(RECOVERY_CODES).where(mine))
     confirmed_at = row.confirmed_at if row else None
     return {
         "on": confirmed_at is not None,
@@ -117,9 +117,9 @@ def begin(unit: Writing, account_id: UUID) -> Begun:
         raise SecondFactorOn
     kept = new_kept()
     secret = secret_of(kept, account_id) or ""
-    unit.execute(delete(_TABLE).where(_TABLE.c.account_id == account_id))
+    unit.execute(delete(FACTORS).where(FACTORS.c.account_id == account_id))
     values = {"account_id": account_id, "secret": kept, "made_at": unit.now, "last_step": 0}
-    unit.execute(insert(_TABLE), values)
+    unit.execute(insert(FACTORS), values)
     uri = pyotp.TOTP(secret).provisioning_uri(name=unit.actor.label, issuer_name=_ISSUER)
     return Begun(secret, uri)
 
@@ -133,11 +133,11 @@ def confirm(unit: Writing, account_id: UUID, code: str) -> list[str]:
         raise SecondFactorOn
     if not _is_code_of_now(unit, row, code):
         raise WrongSecondFactor
-    mine = _TABLE.c.account_id == account_id
-    unit.execute(update(_TABLE).where(mine).values(confirmed_at=unit.now))
-    codes = [new_code(_GROUPS) for _ in range(_RECOVERY_CODES)]
+    mine = FACTORS.c.account_id == account_id
+    unit.execute(update(FACTORS).where(mine).values(confirmed_at=unit.now))
+    codes = [new_code(_GROUPS) for _ in range(_HOW_MANY)]
     kept = [{"digest": digest_of_code(one), "account_id": account_id} for one in codes]
-    unit.execute(insert(_CODES), kept)
+    unit.execute(insert(RECOVERY_CODES), kept)
     _note(unit, account_id, "confirmed")
     return codes
 
@@ -154,8 +154,8 @@ def require(unit: Writing, account_id: UUID, code: str) -> None:
 
 def remove(unit: Writing, account_id: UUID) -> None:
     """Take the second factor of an account off, and its recovery codes with it."""
-    unit.execute(delete(_CODES).where(_CODES.c.account_id == account_id))
-    if not unit.execute(delete(_TABLE).where(_TABLE.c.account_id == account_id)):
+    unit.execute(delete(RECOVERY_CODES).where(RECOVERY_CODES.c.account_id == account_id))
+    if not unit.execute(delete(FACTORS).where(FACTORS.c.account_id == account_id)):
         raise NotFound(what=_named())
     _note(unit, account_id, "removed")
 
@@ -165,7 +165,7 @@ def _named() -> Both:
 
 
 def _row_of(unit: Reading, account_id: UUID) -> Any:  # noqa: ANN401 -- a row
-    return unit.first(select(_TABLE).where(_TABLE.c.account_id == account_id))
+    return unit.first(select(FACTORS).where(FACTORS.c.account_id == account_id))
 
 
 def _is_code_of_now(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401 -- a row
@@ -176,15 +176,15 @@ def _is_code_of_now(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401
         return False
     for one in (step + off for off in _AROUND):
         if _same(typed, pyotp.TOTP(secret).generate_otp(one)):
-            unused = (_TABLE.c.account_id == row.account_id) & (_TABLE.c.last_step < one)
-            return bool(unit.execute(update(_TABLE).where(unused).values(last_step=one)))
+            unused = (FACTORS.c.account_id == row.account_id) & (FACTORS.c.last_step < one)
+            return bool(unit.execute(update(FACTORS).where(unused).values(last_step=one)))
     return False
 
 
 def _is_recovery_code(unit: Writing, row: Any, code: str) -> bool:  # noqa: ANN401 -- a row
-    mine = (_CODES.c.account_id == row.account_id) & _CODES.c.used_at.is_(None)
-    shown = mine & _CODES.c.digest.in_(digests_of_code(code))
-    return bool(unit.execute(update(_CODES).where(shown).values(used_at=unit.now)))
+    mine = (RECOVERY_CODES.c.account_id == row.account_id) & RECOVERY_CODES.c.used_at.is_(None)
+    shown = mine & RECOVERY_CODES.c.digest.in_(digests_of_code(code))
+    return bool(unit.execute(update(RECOVERY_CODES).where(shown).values(used_at=unit.now)))
 
 
 def _same(typed: str, code: str) -> bool:

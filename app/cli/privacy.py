@@ -24,12 +24,17 @@ def sweep(
 
     with database() as opened, opened.writing(actor=SYSTEM) as unit:
         found = sweeping.due(unit) if dry_run else sweeping.sweep(unit)
-    contacts, requests, log_ins = found.contacts, found.subject_requests, found.log_ins
     if as_json:
         answer_json({**asdict(found), "destroyed": not dry_run})
         return
-    ko = f"담당자 {contacts:,}명, 정보주체의 요구 {requests:,}건, 로그인 기록 {log_ins:,}건"
-    en = f"{contacts:,} contacts, {requests:,} requests of persons, {log_ins:,} log-ins"
+    ko = (
+        f"담당자 {found.contacts:,}명, 정보주체의 요구 {found.subject_requests:,}건, "
+        f"닫은 계정 {found.accounts:,}개, 접속기록 {found.access_records:,}건"
+    )
+    en = (
+        f"{found.contacts:,} contacts, {found.subject_requests:,} requests of persons, "
+        f"{found.accounts:,} closed accounts, {found.access_records:,} access records"
+    )
     if dry_run:
         say(f"파기할 것: {ko}", f"Due: {en}")
     else:

@@ -79,8 +79,9 @@ def access_records(unit: Reading, query: LogQuery) -> list[Document]:
 
 
 def entries(unit: Reading, name: str, query: LogQuery) -> Sequence[Any]:
-    """Return a page of a log that stands in the history, newest first."""
-    statement = select(REVISIONS).where(REVISIONS.c.collection == name)
+    """Return a page of a log that stands in the history, newest first; without what was erased."""
+    held = REVISIONS.c.document.is_not(None)
+    statement = select(REVISIONS).where(REVISIONS.c.collection == name, held)
     if query.before:
         statement = statement.where(REVISIONS.c.seq < query.before)
     return unit.all(statement.order_by(REVISIONS.c.seq.desc()).limit(query.limit))

@@ -4,14 +4,15 @@ The values are deleted for good; the contact stays as an empty shell, so that wh
 still reads, and the history shows when and why.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, get_args
 from uuid import UUID, uuid4
 
 import orjson
+from sqlalchemy import select
 
 from app.contacts.actions import CONTACTS, SUBJECT_REQUESTS, consented_until, may_write
-from app.contacts.disclosures import entries
+from app.contacts.disclosures import ACCESS_RECORDS, entries
 from app.contacts.register import register
 from app.contacts.schemas import LogQuery
 from app.core import history, lookups, records, vaults
@@ -19,6 +20,7 @@ from app.core.actors import Role
 from app.core.calendar import add_months, korean_day
 from app.core.collection import Document
 from app.core.db import Reading, Writing
+from app.core.history import REVISIONS
 
 DESTRUCTIONS = "destructions"
 Why = Literal["period_over", "consent_ended", "asked_for"]
@@ -57,6 +59,27 @@ def sweep_requests(unit: Writing) -> int:
         records.remove(unit, SUBJECT_REQUESTS, one["id"], None)
         history.erase(unit, SUBJECT_REQUESTS.name, one["id"])
     note_destruction(unit, "subject_requests", "period_over", [one["id"] for one in found])
+    return len(found)
+
+
+def overdue_access_records(unit: Reading) -> list[UUID]:
+    """Return the access records that are older than they are kept."""
+    first = add_months(korean_day(unit.now), -register()["access_records"].keep_months)
+    age = timedelta(days=(korean_day(unit.now) - first).days)
+    mine = (REVISIONS.c.collection == ACCESS_RECORDS, REVISIONS.c.document.is_not(None))
+    old = select(REVISIONS.c.record_id).where(*mine, REVISIONS.c.at < unit.now - age)
+    return [row.record_id for row in unit.all(old)]
+
+
+def sweep_access_records(unit: Writing) -> int:
+    """Take out of such records whose data were read and why; return of how many.
+
+    Who read when and from where is a link of the chain of the history, and stays.
+    """
+    found = overdue_access_records(unit)
+    for key in found:
+        history.erase(unit, ACCESS_RECORDS, key)
+    note_destruction(unit, "access_records", "period_over", found)
     return len(found)
 
 

@@ -209,8 +209,7 @@ def _documents(unit: Reading) -> Iterator[Finding]:
 
 def _personal_data(unit: Reading) -> Finding:
     """No personal value may be kept longer than was promised."""
-    found = due(unit)
-    late = found.contacts + found.subject_requests + found.log_ins
+    late = due(unit).total
     if not late:
         words = "보유기간이 지난 것이 없습니다", "nothing is kept too long"
         return Finding("personal-data", State.ok, *words)

@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import structlog
 
-from app.access.retention import overdue_log_ins, sweep_log_ins
+from app.access.retention import overdue_accounts, sweep_accounts
 from app.contacts import retention
 from app.core.actors import SYSTEM
 from app.core.db import Database, Reading, Writing
@@ -23,22 +23,37 @@ class Swept:
 
     contacts: int = 0
     subject_requests: int = 0
-    log_ins: int = 0
+    accounts: int = 0
+    access_records: int = 0
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.contacts or self.subject_requests or self.log_ins)
+        return self.total > 0
+
+    @property
+    def total(self) -> int:
+        """How many there are of all kinds."""
+        return self.contacts + self.subject_requests + self.accounts + self.access_records
 
 
 def due(unit: Reading) -> Swept:
     """Return what should be gone by today."""
-    contacts, requests = retention.overdue(unit), retention.overdue_requests(unit)
-    return Swept(len(contacts), len(requests), len(overdue_log_ins(unit)))
+    return Swept(
+        len(retention.overdue(unit)),
+        len(retention.overdue_requests(unit)),
+        len(overdue_accounts(unit)),
+        len(retention.overdue_access_records(unit)),
+    )
 
 
 def sweep(unit: Writing) -> Swept:
     """Destroy what should be gone by today, each kind with its entry in the log of destructions."""
-    return Swept(retention.sweep(unit), retention.sweep_requests(unit), sweep_log_ins(unit))
+    return Swept(
+        retention.sweep(unit),
+        retention.sweep_requests(unit),
+        sweep_accounts(unit),
+        retention.sweep_access_records(unit),
+    )
 
 
 def sweep_once(db: Database) -> Swept:
@@ -80,10 +95,5 @@ def _keep_sweeping(db: Database, hours: int, stop: threading.Event) -> None:
             wait = _HOUR
             continue
         if found:
-            log.info(
-                "retention",
-                contacts=found.contacts,
-                subject_requests=found.subject_requests,
-                log_ins=found.log_ins,
-            )
+            log.info("retention", **asdict(found))
         wait = hours * _HOUR

@@ -10,7 +10,7 @@ from app.access.accounts import SESSIONS, TABLE
 from app.core.db import Database
 from app.core.settings import Settings
 
-NONE = {"contacts": 0, "subject_requests": 0, "log_ins": 0}
+NONE = {"contacts": 0, "subject_requests": 0, "accounts": 0, "access_records": 0}
 
 
 def closed_long_ago(url, key):
@@ -35,7 +35,7 @@ def test_a_sweep_counts_first_then_destroys_then_finds_nothing(ieum, url, monkey
         for more in (["--dry-run"], [], [])
     )
 
-    assert dry == {**NONE, "log_ins": 1, "destroyed": False}
-    assert done == {**NONE, "log_ins": 1, "destroyed": True}
+    assert dry == {**NONE, "accounts": 1, "destroyed": False}
+    assert done == {**NONE, "accounts": 1, "destroyed": True}
     assert again == {**NONE, "destroyed": True}
     assert ieum("privacy", "sweep").code == 0

@@ -1,13 +1,14 @@
 """Destroying values in time, and what remains of them."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.contacts.actions import CONTACTS
 from app.contacts.register import register
-from app.contacts.retention import overdue, sweep, sweep_requests
+from app.contacts.retention import overdue, sweep, sweep_access_records, sweep_requests
 from app.core import history
 from app.core.actors import SYSTEM
+from app.exchange.agreement import erased_unseen
 from app.exchange.checkup import State, examine
 from app.tables import METADATA
 
@@ -130,3 +131,23 @@ def test_anyone_reads_which_data_are_kept(anyone):
     for kept in register().values():
         assert kept.article in page.text
         assert kept.subject in page.text
+
+
+def test_whose_data_were_read_is_taken_out_of_old_access_records(db, staff, admin, contact):
+    asked = {"purpose": "consultation"}
+    assert staff.post(f"{PATH}/{contact['id']}/disclosures", json=asked).status_code in (200, 201)
+    (record,) = admin.get("/api/v1/access-records").json()
+    read_at = datetime.fromisoformat(record["at"])
+
+    counts = []
+    for days in (2 * 365 - 2, 2 * 365 + 3, 2 * 365 + 4):
+        with db.writing(read_at + timedelta(days=days), SYSTEM) as unit:
+            counts.append(sweep_access_records(unit))
+
+    assert counts == [0, 1, 0]
+    assert admin.get("/api/v1/access-records").json() == []
+    gone = admin.get("/api/v1/destructions").json()[0]
+    assert (gone["data"], gone["records"]) == ("access_records", [record["id"]])
+    with db.reading() as unit:
+        assert history.verify(unit).broken == ()
+        assert erased_unseen(unit) == 0
