@@ -32,10 +32,12 @@ def pytest_addoption(parser):
 
 
 def pytest_generate_tests(metafunc):
-    """Run every test that uses a database on both of them."""
+    """Run every test that uses a database on both of them, but those that are not about it on one."""
     if "backend" in metafunc.fixturenames:
         only = metafunc.config.getoption("--database")
         chosen = [only] if only else ["sqlite", "postgresql"]
+        if metafunc.definition.get_closest_marker("one_database") and not only:
+            chosen = ["sqlite"]
         metafunc.parametrize("backend", chosen, scope="session")
 
 

@@ -87,7 +87,7 @@ def page(unit: Reading, query: RowsQuery) -> Document:
     chosen = selection_of(metric)
     found: list[Any] = []
     if chosen and place == _ROW:
-        where = _of_metric(chosen, scope)
+        where = of_metric(chosen, scope)
         found.extend(unit.all(live(chosen, where, at).limit(query.limit + 1)))
     missing = query.limit + 1 - len(found)
     found.extend(unit.all(_tallies(metric, scope, at if place == _TALLY else None).limit(missing)))
@@ -152,7 +152,8 @@ def name_of(collection: str, fields: Mapping[str, Any]) -> str:
     return " · ".join(words)
 
 
-def _of_metric(chosen: Selection, scope: Scope) -> list[ColumnElement[bool]]:
+def of_metric(chosen: Selection, scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the conditions for exactly the rows that add something to a number of a scope."""
     return counted(chosen, [*within(chosen, scope), chosen.holds()])
 
 
@@ -190,7 +191,7 @@ def _how_many(unit: Reading, metric: Metric, chosen: Selection | None, scope: Sc
     total = int(unit.scalar(of_tallies.select_from(TALLIES)))
     if chosen:
         table = chosen.collection.table
-        rows = select(func.count()).select_from(table).where(*_of_metric(chosen, scope))
+        rows = select(func.count()).select_from(table).where(*of_metric(chosen, scope))
         total += int(unit.scalar(rows))
     return total
 

@@ -238,9 +238,9 @@ def test_sqlite_is_durable_and_checked(sqlite, pragma, value):
 def test_a_unit_that_writes_takes_its_turn_at_once_and_a_view_does_not(sqlite):
     begun = []
 
-    @event.listens_for(sqlite.engine, "before_cursor_execute")
-    def _(_connection, _cursor, statement, *_rest):
-        begun.append(statement)
+    @event.listens_for(sqlite.engine, "checkout")
+    def _(connection, *_rest):
+        connection.set_trace_callback(begun.append)
 
     with sqlite.writing():
         pass

@@ -2,7 +2,8 @@
 
 A short run stands here; ``scripts/fuzz`` is the long one. Every role is tried with what is generated
 at random and by following links; an administrator also with the many cases at the edges of the
-schema, for one collection of each shape (all collections share their routes) and all other routes.
+schema, for one collection of each shape (all collections share their routes) and all other routes
+but sheets, which take the filters of their lists.
 """
 
 import json
@@ -74,7 +75,7 @@ def test_no_answer_is_undocumented_and_none_is_a_server_error(tried, role):
 
 
 def test_no_case_at_the_edge_of_the_schema_is_answered_otherwise(tried):
-    done = tried("admin", AT_THE_EDGES, f"--exclude-path-regex=/api/v1/({ALIKE})")
+    done = tried("admin", AT_THE_EDGES, f"--exclude-path-regex=/api/v1/({ALIKE})|[.]csv$")
 
     assert done.returncode == 0, _found(done.stdout)
     assert " generated" in done.stdout

@@ -89,6 +89,7 @@ def test_a_day_is_shown_no_more_exactly_than_it_is_known():
     assert _cells(as_csv(sheet))[1][0] == "2017"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", ["csv", "xlsx", "html"])
 @pytest.mark.parametrize(
     "report",

@@ -111,6 +111,7 @@ def test_text_is_stored_as_it_was_sent_or_refused_by_the_name_of_its_field(world
     assert stored > 0 or name == "published-figures"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_a_number_is_taken_as_it_was_written_or_refused_by_the_name_of_its_field(
     world, admin, name
@@ -135,6 +136,7 @@ def test_a_number_is_taken_as_it_was_written_or_refused_by_the_name_of_its_field
                 assert "9" * 30 not in answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_a_name_that_stands_twice_is_refused_wherever_it_stands(world, admin, name):
     draft = drafts_in(world)[name]
@@ -190,6 +192,7 @@ def test_every_route_that_takes_json_reads_it_exactly(app, admin):
     assert len(taking) > 2 * len(COLLECTIONS)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_no_cell_of_an_exported_sheet_runs_and_each_comes_back_as_it_was(world, admin, name):
     formula = "=cmd|' /C calc'!A0"

@@ -47,6 +47,7 @@ BODIES = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_a_hostile_body_is_refused_as_input(staff, body):
     for answer in (
@@ -116,6 +117,7 @@ def _json(value):
     return json.dumps(value).encode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_false_is_no_number_and_a_number_is_no_flag_and_no_word(world, admin, name):
     collection = COLLECTIONS[name]

@@ -12,6 +12,8 @@ from drafts import draft_in, free_field
 from app.core.actors import Role
 from app.resources import COLLECTIONS
 
+pytestmark = pytest.mark.one_database
+
 ROLES = ("admin", "manager", "staff", "agency", "enterprise", "device", "public")
 # In the order of ROLES, what each operation answers: list, get, create, change, delete. The member
 # roles belong to another agency, enterprise or fair than the record, so what is only theirs to see

@@ -81,6 +81,7 @@ def tender(world):
     return make
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("now", STATES)
 def test_each_step_over_http_obeys_the_table_by_transition_and_by_correction(tender, staff, now):
     for then in STATES:

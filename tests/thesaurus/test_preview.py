@@ -9,6 +9,8 @@ from app.matches import preview as comparing
 from app.tenders.actions import TENDERS
 from app.thesaurus import published
 
+pytestmark = pytest.mark.one_database
+
 BASE = "/api/v1/thesaurus"
 QUICK = "?judged=false"
 

@@ -146,6 +146,7 @@ def test_discarded_drafts_are_gone_but_stay_in_the_history(laid_in):
     assert [one["action"] for one in history] == ["created", "removed"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "fault"),
     [
@@ -175,6 +176,7 @@ def test_concepts_in_a_circle_are_not_published(laid_in):
     assert all(code in fault["message"] for code in ("T001", "T002", "T901"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "warning"),
     [
@@ -218,6 +220,7 @@ def test_a_draft_that_is_wrong_by_itself_is_refused_with_its_field(staff, words,
     assert faults_of(answer) == [fault]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.staff, Role.agency, Role.public])
 def test_only_an_administrator_publishes_and_reverts(laid_in, as_role, anyone, world, role):
     laid_in.draft()

@@ -6,7 +6,7 @@ import pytest
 
 from app.activity.actions import FOLLOW_UPS, MEETINGS, SURVEYS
 from app.reports.counting import COUNTED, Scope, counts, selection
-from app.reports.rows import counted
+from app.reports.rows import of_metric
 from app.reports.years import window
 
 INSIDE = (date(2017, 1, 1), date(2017, 12, 31))
@@ -56,7 +56,7 @@ def count(db):
     def both(collection, measure, scope=ALONE, conditions=""):
         chosen = selection(collection, measure, conditions)
         with db.reading() as unit:
-            listed = chosen.collection.table.select().where(*counted(chosen, scope))
+            listed = chosen.collection.table.select().where(*of_metric(chosen, scope))
             return counts(unit, {"it": chosen}, scope)["it"], len(unit.all(listed))
 
     return both
