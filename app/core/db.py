@@ -135,8 +135,9 @@ class Database:
     @contextmanager
     def reading(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Reading]:
         """Open a consistent view; nothing is stored at its end."""
-        with available(), self.engine.connect() as plain:
-            connection = plain.execution_options(**self._snapshot)
+        with available(), self.engine.connect() as connection:
+            if self._snapshot:
+                connection.execution_options(**self._snapshot)  # in place
             yield Reading(connection, now or datetime.now(UTC), actor)
 
     @contextmanager

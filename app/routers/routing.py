@@ -53,11 +53,16 @@ class Router(APIRouter):
     @cached_property
     def _heads(self) -> frozenset[str]:
         """The first word of each route, read when all are there; empty when one may be any word."""
-        found = {route.path.split("/")[1] for route in self.routes}  # type: ignore[attr-defined]
+        found = {_words(route.path)[1] for route in self.routes}  # type: ignore[attr-defined]
         return frozenset() if any("{" in head for head in found) else frozenset(found)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return whether a route of this router may answer."""
-        if self._heads and self._heads.isdisjoint(scope["path"].split("/")):
+        if self._heads and self._heads.isdisjoint(_words(scope["path"])):
             return Match.NONE, {}
         return super().matches(scope)
+
+
+def _words(path: str) -> list[str]:
+    """Return what stands between the strokes of a path, and before and after a full stop."""
+    return path.replace(".", "/").split("/")

@@ -50,14 +50,17 @@ def test_a_word_in_the_path_is_not_enough(visits, path, status):
     assert TestClient(app).get(path).status_code == status
 
 
-def test_where_the_first_word_may_be_any_all_routes_are_tried():
+@pytest.mark.parametrize(
+    ("path", "asked"), [("/privacy.{form}", "/privacy.csv"), ("/{form}", "/csv")]
+)
+def test_where_the_first_word_ends_in_a_parameter_or_is_one_the_route_is_found(path, asked):
     router = Router()
 
-    @router.get("/privacy.{form}")
+    @router.get(path)
     def read(form: str) -> str:
         return form
 
     app = FastAPI()
     app.include_router(router, prefix="/api/v1")
 
-    assert TestClient(app).get("/api/v1/privacy.csv").json() == "csv"
+    assert TestClient(app).get(f"/api/v1{asked}").json() == "csv"
