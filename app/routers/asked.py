@@ -4,8 +4,7 @@ The framework reads a query shape field by field, which takes longer than the li
 whole is checked at once, and the document is told what the shape takes.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import ValidationError
@@ -14,18 +13,16 @@ from app.core.errors import InvalidInput
 from app.core.types import Input
 from app.core.words import field_fault
 
+Query = TypeVar("Query", bound=Input)
 
-def asked(shape: type[Input]) -> Callable[[Request], Awaitable[Any]]:
-    """Return the dependency that reads *shape* from the query; a repeated name counts once."""
 
-    async def read(request: Request) -> Input:
-        try:
-            return shape.model_validate(dict(request.query_params))
-        except ValidationError as error:
-            faults = [field_fault(one) for one in error.errors(include_url=False)]
-            raise InvalidInput(faults=faults) from error
-
-    return read
+def asked(shape: type[Query], request: Request) -> Query:
+    """Return what the address of *request* asks for; a repeated name counts once."""
+    try:
+        return shape.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        faults = [field_fault(one) for one in error.errors(include_url=False)]
+        raise InvalidInput(faults=faults) from error
 
 
 def described(shape: type[Input]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.core import lookups, records
 from app.core.collection import Collection, Document
 from app.core.db import Writing
-from app.core.paging import Page, PageQuery
+from app.core.paging import Page
 from app.routers.asked import asked, described
 from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
 from app.routers.once import REPLAYED, OnceAt
@@ -69,7 +69,8 @@ def collection_router(collection: Collection, examples: Document | None = None) 
         responses=documented(401, 403, 422, 503),
         openapi_extra=described(collection.query),
     )
-    def list_(query: Annotated[PageQuery, Depends(asked(collection.query))], at: At) -> Response:
+    def list_(request: Request, at: At) -> Response:
+        query = asked(collection.query, request)
         with at.reading() as unit:
             return reply_page(lookups.page(unit, collection, query))
 

@@ -1,10 +1,9 @@
 """Contact persons beyond what every collection has: reading their values, exports, and the logs."""
 
-from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from app.contacts import disclosures, register, retention
 from app.contacts.schemas import (
@@ -31,7 +30,6 @@ from app.routers.routing import Router
 router = Router(tags=["contacts"])
 _JSON = "application/json"
 _NOT_KEPT = {"Cache-Control": "no-store"}
-Page = Annotated[LogQuery, Depends(asked(LogQuery))]
 
 
 @router.post(
@@ -90,10 +88,10 @@ def destroy(key: UUID, at: OnceAt) -> Response:
     responses=documented(401, 403, 422, 503),
     openapi_extra=described(LogQuery),
 )
-def read_access_records(query: Page, at: At) -> Response:
+def read_access_records(request: Request, at: At) -> Response:
     """Return who read what, newest first; for administrators."""
     with at.reading() as unit:
-        found = disclosures.access_records(unit, query)
+        found = disclosures.access_records(unit, asked(LogQuery, request))
     return Response(orjson.dumps(found), headers=_NOT_KEPT, media_type=_JSON)
 
 
@@ -104,10 +102,10 @@ def read_access_records(query: Page, at: At) -> Response:
     responses=documented(401, 403, 422, 503),
     openapi_extra=described(LogQuery),
 )
-def read_destructions(query: Page, at: At) -> Response:
+def read_destructions(request: Request, at: At) -> Response:
     """Return what was destroyed, newest first; for administrators."""
     with at.reading() as unit:
-        found = retention.destructions(unit, query)
+        found = retention.destructions(unit, asked(LogQuery, request))
     return Response(orjson.dumps(found), media_type=_JSON)
 
 

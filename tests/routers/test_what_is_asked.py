@@ -23,7 +23,7 @@ def request(query="", **headers):
 
 
 def read(shape, *pairs):
-    return asyncio.run(asked(shape)(request(urlencode(pairs))))
+    return asked(shape, request(urlencode(pairs)))
 
 
 def faults(shape, *pairs):
