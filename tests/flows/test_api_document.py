@@ -17,8 +17,8 @@ from readme import ROOT
 AT_RANDOM = "examples,fuzzing,stateful"
 AT_THE_EDGES = "coverage"
 ROLES = ("admin", "staff", "agency", "enterprise", "device", "public")
-ALIKE = (  # collections whose fields are like those of others, and what takes a second each time
-    "thesaurus/preview|demands|fair-demands|purchase-goals|matching-cases|education-sessions|meetings|contracts|surveys"
+ALIKE = (  # what takes the fields of others, and what takes a second each time
+    "thesaurus/preview|match/consortia|match/sensitivity|reports/registers/(?!visits)|demands|fair-demands|purchase-goals|matching-cases|education-sessions|meetings|contracts|surveys"
     "|follow-ups|tallies|published-figures|offices|visits|check-ins|fair-demands|timetables|goals|concepts"
     "|subject-requests|agencies(?!/{agency_id})"
 )

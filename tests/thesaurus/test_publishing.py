@@ -7,6 +7,8 @@ from app.core.actors import Role
 from app.core.settings import settings
 from app.thesaurus import sheet
 
+pytestmark = pytest.mark.one_database
+
 BASE = "/api/v1/thesaurus"
 SHIPPED = len(sheet.shipped(settings().data_dir))
 
@@ -146,7 +148,6 @@ def test_discarded_drafts_are_gone_but_stay_in_the_history(laid_in):
     assert [one["action"] for one in history] == ["created", "removed"]
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "fault"),
     [
@@ -176,7 +177,6 @@ def test_concepts_in_a_circle_are_not_published(laid_in):
     assert all(code in fault["message"] for code in ("T001", "T002", "T901"))
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fields", "warning"),
     [
@@ -220,7 +220,6 @@ def test_a_draft_that_is_wrong_by_itself_is_refused_with_its_field(staff, words,
     assert faults_of(answer) == [fault]
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.staff, Role.agency, Role.public])
 def test_only_an_administrator_publishes_and_reverts(laid_in, as_role, anyone, world, role):
     laid_in.draft()

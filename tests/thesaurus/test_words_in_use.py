@@ -84,6 +84,7 @@ def test_the_next_question_uses_the_published_words_and_names_them(laid_in, staf
     assert laid_in.now()["in_use"] == "2"
 
 
+@pytest.mark.one_database
 def test_before_anything_is_published_answers_name_the_shipped_edition(staff, words, bags):
     version, _ = asked(staff)
 
@@ -91,6 +92,7 @@ def test_before_anything_is_published_answers_name_the_shipped_edition(staff, wo
     assert version.startswith("shipped-")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -107,12 +109,14 @@ def test_every_kind_of_answer_names_its_words(laid_in, staff, bags, method, path
     assert answer.json()["thesaurus_version"] == "1"
 
 
+@pytest.mark.one_database
 def test_an_outlook_names_its_words(laid_in, staff, bags):
     answer = staff.get(f"/api/v1/enterprises/{bags['id']}/tenders")
 
     assert answer.json()["thesaurus_version"] == "1"
 
 
+@pytest.mark.one_database
 def test_a_process_that_follows_ranks_by_new_words_when_publishing_answers(
     laid_in, service_of, admin, bags
 ):
@@ -142,6 +146,7 @@ def test_other_processes_that_follow_take_new_words_and_enterprises_by_themselve
         assert sorted(asked(one)[1]) == ["새로온두레", "새활용두레"]
 
 
+@pytest.mark.one_database
 def test_the_old_index_answers_while_the_new_one_is_built_and_misses_nothing_meanwhile(
     laid_in, service_of, world, bags, monkeypatch
 ):
@@ -169,6 +174,7 @@ def test_the_old_index_answers_while_the_new_one_is_built_and_misses_nothing_mea
     assert sorted(asked(serving)[1]) == ["그사이두레", "새활용두레"]
 
 
+@pytest.mark.one_database
 def test_a_look_that_fails_does_not_end_the_following(laid_in, service_of, bags, monkeypatch):
     serving, failed = service_of(), Event()
     until(lambda: asked(serving), ("1", []))
@@ -187,6 +193,7 @@ def test_a_look_that_fails_does_not_end_the_following(laid_in, service_of, bags,
     until(lambda: asked(serving), ("2", ["새활용두레"]))
 
 
+@pytest.mark.one_database
 def test_after_many_changes_the_index_is_laid_out_anew(service_of, world, monkeypatch):
     monkeypatch.setattr(live_module, "_WORN", 3)
     serving = service_of()
@@ -269,6 +276,7 @@ def test_a_run_repeats_with_the_words_of_its_own_version(laid_in, run):
         assert again["thesaurus_version"] == made["thesaurus_version"]
 
 
+@pytest.mark.one_database
 def test_a_run_on_the_shipped_file_repeats_after_the_file_was_taken_in_and_changed(
     words, run, db, monkeypatch
 ):
@@ -282,6 +290,7 @@ def test_a_run_on_the_shipped_file_repeats_after_the_file_was_taken_in_and_chang
     assert (again["identical"], again["thesaurus_version"]) == (True, made["thesaurus_version"])
 
 
+@pytest.mark.one_database
 def test_where_the_words_are_no_longer_kept_a_replay_says_so(words, run, monkeypatch):
     made = run()
     monkeypatch.setattr(published, "words_called", lambda *_: None)
