@@ -4,16 +4,12 @@ The account stays as an empty shell, so that what refers to it still reads. What
 history under the name it then had: that is the record of who is answerable.
 """
 
-from datetime import timedelta
-
 from sqlalchemy import delete
 
 from app.access.accounts import ACCOUNTS, CODES, PASSWORDS, SESSIONS, TABLE
 from app.access.second_factors import FACTORS, RECOVERY_CODES
-from app.contacts.register import register
-from app.contacts.retention import note_destruction
+from app.contacts.retention import kept_since, note_destruction
 from app.core import history, lookups, records
-from app.core.calendar import add_months, korean_day
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 
@@ -26,9 +22,7 @@ def overdue_accounts(unit: Reading) -> list[Document]:
 
     An account that is not active was closed when it was last changed, at the latest.
     """
-    first = add_months(korean_day(unit.now), -register()["accounts"].keep_months)
-    age = timedelta(days=(korean_day(unit.now) - first).days)
-    closed = TABLE.c.active.is_(False) & (TABLE.c.updated_at < unit.now - age)
+    closed = TABLE.c.active.is_(False) & (TABLE.c.updated_at < kept_since(unit, "accounts"))
     return lookups.listed(unit, ACCOUNTS, closed, TABLE.c.name != GONE)
 
 

@@ -4,7 +4,7 @@ The values are deleted for good; the contact stays as an empty shell, so that wh
 still reads, and the history shows when and why.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID, uuid4
 
@@ -37,10 +37,8 @@ def overdue(unit: Reading) -> list[Document]:
 
 def overdue_requests(unit: Reading) -> list[Document]:
     """Return the requests of data subjects that were answered longer ago than they are kept."""
-    answered, months = SUBJECT_REQUESTS.table.c.answered_on, register()["subject_requests"]
-    return lookups.listed(
-        unit, SUBJECT_REQUESTS, answered < add_months(korean_day(unit.now), -months.keep_months)
-    )
+    answered = SUBJECT_REQUESTS.table.c.answered_on
+    return lookups.listed(unit, SUBJECT_REQUESTS, answered < _kept_from(unit, "subject_requests"))
 
 
 def sweep(unit: Writing) -> int:
@@ -64,10 +62,10 @@ def sweep_requests(unit: Writing) -> int:
 
 def overdue_access_records(unit: Reading) -> list[UUID]:
     """Return the access records that are older than they are kept."""
-    first = add_months(korean_day(unit.now), -register()["access_records"].keep_months)
-    age = timedelta(days=(korean_day(unit.now) - first).days)
     mine = (REVISIONS.c.collection == ACCESS_RECORDS, REVISIONS.c.document.is_not(None))
-    old = select(REVISIONS.c.record_id).where(*mine, REVISIONS.c.at < unit.now - age)
+    old = select(REVISIONS.c.record_id).where(
+        *mine, REVISIONS.c.at < kept_since(unit, "access_records")
+    )
     return [row.record_id for row in unit.all(old)]
 
 
@@ -81,6 +79,16 @@ def sweep_access_records(unit: Writing) -> int:
         history.erase(unit, ACCESS_RECORDS, key)
     note_destruction(unit, "access_records", "period_over", found)
     return len(found)
+
+
+def kept_since(unit: Reading, kind: str) -> datetime:
+    """Return the moment before which a kind of the register is kept no longer."""
+    return unit.now - (korean_day(unit.now) - _kept_from(unit, kind))
+
+
+def _kept_from(unit: Reading, kind: str) -> date:
+    """Return the same as a day."""
+    return add_months(korean_day(unit.now), -register()[kind].keep_months)
 
 
 def note_destruction(unit: Writing, data: str, why: Why, ids: list[UUID]) -> None:
