@@ -21,13 +21,18 @@ from app.core.types import Input, Output
 Item = TypeVar("Item")
 
 
-class PageQuery(Input):
-    """What every list accepts; a collection's own filters extend it."""
+class PagedQuery(Input):
+    """How many rows, and from where."""
 
     limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
     cursor: Annotated[
         str | None, Field(max_length=500, description="`next` of the page before")
     ] = None
+
+
+class PageQuery(PagedQuery):
+    """What every list accepts; a collection's own filters extend it."""
+
     sort: Annotated[
         str | None, Field(max_length=60, description="a field, with `-` before it for descending")
     ] = None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from app.core.paging import PagedQuery
 from app.core.types import Code, Input, Name, Output
 from app.core.words import Fault
 from app.matches.schemas import (
@@ -206,7 +207,7 @@ class OutlookRead(Output):
     took_ms: float
 
 
-class GapQuery(Input):
+class GapQuery(PagedQuery):
     """Which cells are looked at, and from how many suppliers on one is no gap."""
 
     category: Annotated[Code | None, Field(description="a leaf, or a branch with its leaves")] = (
@@ -214,10 +215,6 @@ class GapQuery(Input):
     )
     district: Name | None = None
     at_least: Annotated[int, Field(ge=1, le=100)] = 2
-    limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
 
 
 class CategoryBrief(Output):

@@ -13,15 +13,6 @@ from app.matches.schemas import ChangeRead, EnterpriseBrief
 Eligibility = Literal["eligible", "unknown", "ineligible"]
 
 
-class BatchesQuery(Input):
-    """Which page of the list."""
-
-    limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
-
-
 class DigestQuery(Input):
     """From which batch, the last finished one unless it is named."""
 

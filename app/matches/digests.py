@@ -12,9 +12,10 @@ from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import Both, NotFound
+from app.core.paging import PagedQuery
 from app.enterprises.actions import ENTERPRISES
 from app.matches.answers import as_change
-from app.matches.batch_schemas import BatchesQuery, DigestQuery, OfficeDigestQuery
+from app.matches.batch_schemas import DigestQuery, OfficeDigestQuery
 from app.matches.batches import BATCHES, PLACES, as_listed, last_finished, summary
 from app.matching import Change
 from app.matching.shapes import UNITS
@@ -30,7 +31,7 @@ _TENDER = (
 _BRIEF = ("id", "name", "district", "is_synthetic")
 
 
-def batches(unit: Reading, query: BatchesQuery) -> Document:
+def batches(unit: Reading, query: PagedQuery) -> Document:
     """Return one page of batches, the newest first."""
     unit.actor.require(Role.staff)
     cursor = paging.decode(query.cursor) if query.cursor else None

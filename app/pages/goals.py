@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from app.core.collection import Document
+from app.core.paging import PagedQuery
 from app.pages import forms
 from app.pages.site import page
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
-from app.reports.figure_rows import FigureRowsQuery, figure_rows
+from app.reports.figure_rows import figure_rows
 from app.reports.overview import OverviewQuery, overview
 from app.reports.rows import RowsQuery, known_metric
 from app.reports.rows import page as rows_page
@@ -74,7 +75,7 @@ def differing(
 
 @router.get("/discrepancies/{key}/rows")
 def figure(
-    key: str, query: Annotated[FigureRowsQuery, Query()], at: AtReports, request: Request
+    key: str, query: Annotated[PagedQuery, Query()], at: AtReports, request: Request
 ) -> Response:
     """Show exactly what was counted for a printed figure."""
     with at.reading() as unit:

@@ -58,13 +58,8 @@ class ExposureQuery(Input):
         return self
 
 
-class RunsQuery(ExposureQuery):
+class RunsQuery(paging.PagedQuery, ExposureQuery):
     """The runs that were counted, page by page."""
-
-    limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
 
 
 class PlacesQuery(RunsQuery):

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
 from sqlalchemy import func, literal, select, tuple_
 
 from app.core import paging
 from app.core.collection import AnySelect, Document
 from app.core.db import Reading
 from app.core.errors import Both, NotFound
-from app.core.types import Input
 from app.reports.checks import Check, parse
-from app.reports.figures import FIGURES, MEMBERS, listed, open_book, stored
+from app.reports.figures import FIGURES, MEMBERS, listed, stored
 from app.reports.rows import counted, exactness, item, live
 
 URL = "/api/v1/reports/discrepancies"
@@ -22,16 +20,7 @@ OPENED = ("rows", "members", "distinct_members")
 Shown = Callable[[str, Any], Document]
 
 
-class FigureRowsQuery(Input):
-    """How many rows, and from where."""
-
-    limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
-
-
-def figure_rows(unit: Reading, key: str, query: FigureRowsQuery) -> Document:
+def figure_rows(unit: Reading, key: str, query: paging.PagedQuery) -> Document:
     """Return one page of what was counted for a figure, how many there are, and their sum."""
     named = select(FIGURES).where(FIGURES.c.key == key)
     figure = None if "\x00" in key else unit.first(named)  # no key has it; PostgreSQL refuses it
@@ -44,7 +33,8 @@ def figure_rows(unit: Reading, key: str, query: FigureRowsQuery) -> Document:
     way = _log if check.kind == "rows" else _names
     statement, shown_as = way(unit, figure, check)
     rows = unit.all(_after(statement, cursor).limit(query.limit + 1))
-    total = cursor.total if cursor else _how_many(unit, statement)
+    total, amount = _totals(unit, statement)
+    total = cursor.total if cursor else total
     shown = rows[: query.limit]
     last = paging.Cursor(shown[-1].on.isoformat(), shown[-1].seq, total) if shown else None
     return {
@@ -52,12 +42,15 @@ def figure_rows(unit: Reading, key: str, query: FigureRowsQuery) -> Document:
         "items": [shown_as(figure.unit or "", row) for row in shown],
         "next": last.encode() if last and len(rows) > query.limit else None,
         "total": total,
-        "sum": int(open_book(unit, [figure]).answer(figure).value or 0),
+        "sum": amount,
     }
 
 
-def _how_many(unit: Reading, statement: AnySelect) -> int:
-    return int(unit.scalar(select(func.count()).select_from(statement.order_by(None).subquery())))
+def _totals(unit: Reading, statement: AnySelect) -> tuple[int, int]:
+    """Return how many rows there are, and what they add up to."""
+    rows = statement.order_by(None).subquery()
+    found: Any = unit.first(select(func.count(), func.coalesce(func.sum(rows.c.value), 0)))
+    return int(found[0]), int(found[1])
 
 
 def _after(statement: AnySelect, cursor: paging.Cursor | None) -> AnySelect:
@@ -83,7 +76,11 @@ def _names(unit: Reading, _figure: Any, check: Check) -> tuple[AnySelect, Shown]
     """Return the statement for the counted names of a tally, as they were printed."""
     tally, seqs = listed(unit, check)
     wanted = (MEMBERS.c.seq, MEMBERS.c.name, literal(tally.period_from).label("on"))
-    statement = select(*wanted).where(MEMBERS.c.seq.in_(seqs)).order_by(MEMBERS.c.seq)
+    statement = (
+        select(*wanted, literal(1).label("value"))
+        .where(MEMBERS.c.seq.in_(seqs))
+        .order_by(MEMBERS.c.seq)
+    )
 
     def shown(measured_in: str, row: Any) -> Document:  # noqa: ANN401 -- a row
         return {

@@ -45,15 +45,12 @@ def _steps() -> dict[str, _Step]:
 _STEPS = _steps()
 
 
-class StepQuery(ScopeQuery):
+class StepQuery(paging.PagedQuery, ScopeQuery):
     """Which number of a step is to be opened: its entries, or the visits that came so far."""
 
     step: Literal["visits", "consultations", "matching-cases", "contracts"]
     led_on: Annotated[bool, Field(description="the visits that came so far")] = False
     limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 50
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
 
 
 def funnel(unit: Reading, query: ScopeQuery) -> list[Document]:

@@ -7,10 +7,9 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import Field
 from sqlalchemy import ColumnElement, func, literal, null, select
 
 from app.activity.metrics import Metric, metrics
@@ -52,14 +51,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 _ROW, _TALLY = "r", "t"  # where a cursor stands: among the rows, or among the tallies
 
 
-class RowsQuery(ScopeQuery):
+class RowsQuery(paging.PagedQuery, ScopeQuery):
     """Which number is to be opened."""
 
     metric: Code
-    limit: Annotated[int, Field(ge=1, le=200, description="rows per page")] = 20
-    cursor: Annotated[
-        str | None, Field(max_length=500, description="`next` of the page before")
-    ] = None
 
 
 def rows_url(metric: str, office: str, year: int, **further: str | int | bool | None) -> str:

@@ -7,9 +7,9 @@ import orjson
 from fastapi import Query, Response
 
 from app.core.collection import Document
+from app.core.paging import PagedQuery
 from app.matches import digests
 from app.matches.batch_schemas import (
-    BatchesQuery,
     BatchesRead,
     BatchRead,
     DigestQuery,
@@ -31,7 +31,7 @@ _REFUSALS = documented(401, 403, 404, 422, 503)
     response_model=BatchesRead,
     responses=documented(401, 403, 422, 503),
 )
-def list_batches(query: Annotated[BatchesQuery, Query()], at: KnownAt) -> Response:
+def list_batches(query: Annotated[PagedQuery, Query()], at: KnownAt) -> Response:
     """List the batches that `ieum batch` made."""
     with at.reading() as unit:
         return _json(digests.batches(unit, query))

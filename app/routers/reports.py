@@ -12,6 +12,7 @@ from app.activity.metrics import metrics
 from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
+from app.core.paging import PagedQuery
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, discrepancy_sheet
 from app.reports.exposure import (
     ExposureQuery,
@@ -20,7 +21,7 @@ from app.reports.exposure import (
     exposure_sheet,
     places_page,
 )
-from app.reports.figure_rows import FigureRowsQuery, figure_rows
+from app.reports.figure_rows import figure_rows
 from app.reports.formats import FORMS
 from app.reports.progress import AchievementQuery, achievement, achievement_sheet
 from app.reports.registers import REGISTERS, Register, register_sheet
@@ -135,9 +136,7 @@ def read_discrepancies(query: Annotated[DiscrepancyQuery, Query()], at: AtReport
     response_model=FigureRows,
     responses=_REFUSALS,
 )
-def read_figure_rows(
-    key: str, query: Annotated[FigureRowsQuery, Query()], at: AtReports
-) -> Response:
+def read_figure_rows(key: str, query: Annotated[PagedQuery, Query()], at: AtReports) -> Response:
     """Answer what was counted for a figure: rows of the log, or the names listed under a tally."""
     with at.reading() as unit:
         return _json(figure_rows(unit, key, query))
