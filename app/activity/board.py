@@ -16,7 +16,7 @@ from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.core.tables import table_of
-from app.core.types import Input
+from app.core.types import Input, QueryYear
 
 _CASES, _AWARDS = MATCHING_CASES.table, table_of(Award)
 _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -26,6 +26,12 @@ _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lost", ("non_se_selected", "no_bid", "dropped")),
 )
 _SHOWN = ("id", "version", "title", "opened_on", "outcome", "amount_krw", "agency_id", "office")
+
+
+class BoardQuery(Input):
+    """Which year's cases are looked at; without one the latest there is."""
+
+    year: QueryYear | None = None
 
 
 class Move(Input):

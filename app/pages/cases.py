@@ -1,28 +1,31 @@
 """Matching cases as a board, each moved on by the one who sees it."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.activity.board import Move, board, move
+from app.activity.board import BoardQuery, Move, board, move
 from app.core.actors import Role
-from app.core.errors import refuse
 from app.pages import forms
 from app.pages.people import Posted
 from app.pages.site import page
 from app.routers.deps import At, KnownAt
+from app.routers.problems import language_of
 
 router = APIRouter(prefix="/matching-cases")
-_YEARS = range(1990, 2101)
 
 
 @router.get("")
-def look(at: At, request: Request, year: str = "") -> Response:
+def look(at: At, request: Request) -> Response:
     """Show the cases of a year, a column for each stage."""
     with at.reading() as unit:
         unit.actor.require(Role.staff)
-        return page(request, "cases.html", unit.actor, **board(unit, _year(year)))
+        form, asked = forms.asked(_asked, forms.typed(request), language_of(request))
+        shown = board(unit, asked.year)
+        status = 422 if form.faults else 200
+        return page(request, "cases.html", unit.actor, status=status, form=form, **shown)
 
 
 @router.post("/{case_id}/outcome")
@@ -39,11 +42,8 @@ def moved(case_id: UUID, posted: Posted, at: KnownAt) -> Response:
     return RedirectResponse(f"/matching-cases?year={case['opened_on'].year}", 303)
 
 
-def _year(text: str) -> int | None:
-    if not text:
-        return None
-    year = forms.count_typed("year", text)
-    if year not in _YEARS:
-        ko, en = "1990년부터 2100년까지입니다.", "From 1990 to 2100."
-        raise refuse("year", "out_of_range", ko, en)
-    return year
+def _asked(wanted: dict[str, Any]) -> BoardQuery:
+    """Return what was asked, its year read as people write it."""
+    if "year" in wanted:
+        wanted = {**wanted, "year": forms.count_typed("year", wanted["year"])}
+    return forms.shaped(BoardQuery, wanted)

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse
 
 from app.activity.timeline import timeline
 from app.core.actors import Role
-from app.core.errors import refuse
 from app.enterprises.kinds import kinds
 from app.matches.browsing import browse, tree
 from app.matches.profile import MOST_COMPARED, profile, side_by_side
@@ -17,8 +16,13 @@ from app.pages import forms
 from app.pages.site import page
 from app.routers.deps import At
 from app.routers.matches import live_of
+from app.routers.problems import language_of
 
 router = APIRouter(prefix="/enterprises")
+_TOO_MANY = (
+    "최대 {most}곳까지 비교할 수 있습니다. 고른 {chosen}곳 가운데 뺄 곳의 표시를 지워 주세요.",
+    "At most {most} at once. Take the tick from some of the {chosen} chosen.",
+)
 
 
 @router.get("")
@@ -46,15 +50,21 @@ def compare(
     request: Request,
     chosen: Annotated[tuple[UUID, ...], Query(alias="id", max_length=50)] = (),
 ) -> Response:
-    """Show up to four enterprises side by side; where none was chosen, lead to the search."""
+    """Show up to four enterprises side by side; where none was chosen, lead to the search.
+
+    Of more than four all stay chosen, to take some away.
+    """
     ids = list(dict.fromkeys(chosen))
     if not ids:
         return RedirectResponse("/enterprises", 303)
+    form = forms.Form()
     if len(ids) > MOST_COMPARED:
-        ko, en = f"{MOST_COMPARED}곳까지 비교할 수 있습니다.", f"At most {MOST_COMPARED} at once."
-        raise refuse("id", "too_long", ko, en)
+        text = _TOO_MANY[language_of(request) == "en"].format(most=MOST_COMPARED, chosen=len(ids))
+        form = forms.Form(faults={"id": text})
     with at.reading() as unit:
-        return page(request, "compare.html", unit.actor, **side_by_side(unit, ids))
+        shown = side_by_side(unit, ids)
+        status = 422 if form.faults else 200
+        return page(request, "compare.html", unit.actor, status=status, form=form, **shown)
 
 
 @router.get("/{enterprise_id}")

@@ -18,6 +18,7 @@ ASKED = {
     "required_certifications": "certified_social_enterprise",
 }
 BANNERS = "a29ad2bf-9643-5492-af4b-b7653f86e1b7"
+MORE = ("b8c5c46f-9108-5968-8090-3b7c58468d1f", "df303d46-d1fa-5ccc-89d6-a654909d74d8")
 OTHERS = ("ecfda287-31d5-5cd8-b466-c1f4e7bc528b", "30f1c280-4611-570d-9365-987ed01965ac")
 
 
@@ -32,6 +33,7 @@ PAGES = {
     "enterprises-none": _with("/enterprises", q="잠수함", category="C01"),
     "enterprise": f"/enterprises/{BANNERS}",
     "compare": _with("/enterprises/compare", id=(BANNERS, *OTHERS)),
+    "compare-faults": _with("/enterprises/compare", id=(BANNERS, *OTHERS, *MORE)),
     "match": _with("/match", **ASKED),
     "match-faults": _with("/match/results", amount="많이", quantity="여럿"),
     "results": _with("/match/results", **ASKED),

@@ -26,6 +26,19 @@ def test_every_page_has_its_screenshot_in_the_documents(person, keep_screen):
     assert missing == []
 
 
+@pytest.mark.parametrize("width", ["phone"], indirect=True)
+def test_on_a_phone_the_header_of_who_has_not_logged_in_takes_two_rows(person, width):
+    page = person.go(PAGES["home"])
+
+    places = [
+        one.bounding_box() for one in page.locator("header .brand, .menu > ul > li, .who a").all()
+    ]
+    rows = sorted({round(one["y"] + one["height"] / 2) for one in places})
+    assert len(places) == 5
+    assert rows[-1] - rows[0] < 64
+    assert len({row // 16 for row in rows}) <= 2
+
+
 def test_the_keyboard_reaches_the_contents_first_and_sees_where_it_is(person):
     page = person.go(PAGES["enterprises"])
 

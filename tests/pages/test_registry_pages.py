@@ -1,6 +1,7 @@
 """Looking through the registry."""
 
 import re
+from html import unescape
 
 import pytest
 from markupsafe import escape
@@ -121,7 +122,7 @@ def test_contracts_are_shown_to_those_who_may_see_them_only(person, seeded):
     assert "<caption>계약" not in unseen
 
 
-def test_four_stand_side_by_side_and_a_fifth_is_refused(person):
+def test_four_stand_side_by_side_and_of_five_one_is_taken_away(person):
     links = _links(person.get("/enterprises", params={"category": "C01"}).text)
 
     four = person.get("/enterprises/compare", params={"id": links[:4]})
@@ -130,7 +131,12 @@ def test_four_stand_side_by_side_and_a_fifth_is_refused(person):
 
     assert four.text.count('<th scope="col"><a') == 4
     assert five.status_code == 422
-    assert "4곳까지" in five.text
+    assert re.search(r'id="id-fault">최대 4곳까지 비교할 수 있습니다\. 고른 5곳', five.text)
+    kept = re.findall(r'name="id" value="([^"]+)" checked', five.text)
+    assert kept == links[:5]
+    without_first = unescape(re.findall(r'href="(/enterprises/compare[^"]*)"', four.text)[0])
+    three = person.get(without_first).text
+    assert re.findall(r'<th scope="col"><a href="/enterprises/([0-9a-f-]+)"', three) == links[1:4]
     assert none.headers["location"] == "/enterprises"
 
 
