@@ -4,11 +4,11 @@
 actions demand a `Writing`; nobody but this module commits. The commit comes before the reply.
 """
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, text
@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from app.core.actors import ANYONE, Actor
 from app.core.engines import engine_of
+from app.core.first_come import FirstCome
 from app.core.outages import CannotStore, available
 from app.core.settings import Settings
 
@@ -128,7 +129,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = engine_of(settings, hurried=hurried)
         self._stores = True  # False since a unit could not be stored
-        self._one_writer = threading.RLock() if self.is_sqlite else None
+        self._one_writer = FirstCome() if self.is_sqlite else None
         # SQLite reads from a snapshot by itself; PostgreSQL would look anew at each statement
         self._snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
 
@@ -143,7 +144,7 @@ class Database:
     @contextmanager
     def writing(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Writing]:
         """Open a unit of work; it commits at its end, or leaves nothing behind."""
-        with self._turn(), self._watched(), available(), self.engine.connect() as plain:
+        with self.turn(), self._watched(), available(), self.engine.connect() as plain:
             connection = plain.execution_options(ieum_writes=True)
             unit = Writing(connection, now or datetime.now(UTC), actor)
             with connection.begin():
@@ -153,8 +154,14 @@ class Database:
         for callback in unit._after:  # noqa: SLF001 -- the unit's own list, run by its owner
             callback()
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None where the database is none."""
+        named = self.url.database if self.is_sqlite else None
+        return Path(named) if named and named != ":memory:" else None
+
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """Let one writer at a time into a SQLite file: its own back-off is unfair."""
         if self._one_writer is None:
             yield
