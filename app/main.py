@@ -9,6 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.access.accounts import ACCOUNTS
 from app.access.last_used import LastUsed
+from app.core.checkpoints import checkpointed
 from app.core.db import Database
 from app.core.logs import configure
 from app.core.repeats import Running
@@ -127,7 +128,8 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         followed = app.state.live.following(app.state.db) if config.warm_index else nullcontext()
         swept = swept_daily(app.state.db, config.sweep_hours)
         app.state.last_used.start()
-        with followed, swept, drained(config.drain_seconds):
+        written = checkpointed(app.state.db)
+        with written, followed, swept, drained(config.drain_seconds):
             yield
         app.state.last_used.stop()
         app.state.db.close()

@@ -1,5 +1,6 @@
 """`ieum serve`: the service over the database of the settings."""
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -30,8 +31,10 @@ def serve(
     with database() as opened:
         if workers > 1 and opened.is_sqlite:
             raise OneWorkerOnly
+        file = opened.file
     from app.cli import server
+    from app.core.serving import served
 
-    server.run(
-        host, port, workers, speech.pick("이음이 {url} 에서 듣고 있습니다", "Ieum is at {url}")
-    )
+    greeting = speech.pick("이음이 {url} 에서 듣고 있습니다", "Ieum is at {url}")
+    with served(file) if file else nullcontext():
+        server.run(host, port, workers, greeting)

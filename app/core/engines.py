@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 
+from app.core.serving import is_served
 from app.core.settings import Settings
 
 Result = TypeVar("Result")
@@ -28,12 +29,16 @@ def engine_of(settings: Settings, *, hurried: bool) -> Engine:
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite":
         return _postgresql(url, settings, hurried=hurried)
+    others_checkpoint = hurried  # the thread of core/checkpoints.py
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        others_checkpoint = hurried or is_served(Path(url.database))
     engine = create_engine(
         url, pool_size=settings.pool_size, max_overflow=100, json_serializer=_json
     )
     _make_sqlite_strict(engine, settings.busy_timeout_ms)
+    if others_checkpoint:
+        _leave_the_log(engine)
     return engine
 
 
@@ -148,3 +153,11 @@ def _make_sqlite_strict(engine: Engine, busy_timeout_ms: int) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # touches nothing yet and so cannot fail; straight to the driver it costs a tenth
             connection.connection.cursor().execute("BEGIN")
+
+
+def _leave_the_log(engine: Engine) -> None:
+    """Copy nothing from the log into the file: one thread does, that of whoever serves it."""
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a DBAPI connection
+        connection.execute("PRAGMA wal_autocheckpoint=0")

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 from uuid import uuid4
 
 from starlette.testclient import TestClient
 
+from app.core.serving import is_served, served
 from app.core.settings import Settings
 from app.main import create_app
 
@@ -47,6 +49,14 @@ def test_several_processes_are_refused_on_sqlite(ieum):
     assert "PostgreSQL" in refused.err
 
 
+def test_a_second_process_may_not_serve_the_same_file(ieum, url):
+    with served(Path(url.removeprefix("sqlite:///"))):
+        refused = ieum("serve", "--port", "0")
+
+    assert refused.code == 1
+    assert "다른 프로세스" in refused.err
+
+
 def test_the_service_says_where_it_listens_and_stops_when_told(url):
     environment = {**os.environ, "IEUM_DATABASE_URL": url, "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(
@@ -59,6 +69,7 @@ def test_the_service_says_where_it_listens_and_stops_when_told(url):
         address = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline()).group()
         with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310 -- our own server
             assert answer.status == 200
+        assert is_served(Path(url.removeprefix("sqlite:///")))
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=20)

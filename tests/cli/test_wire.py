@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -84,8 +85,10 @@ def test_a_message_whose_end_can_be_read_in_two_ways_is_never_two_requests(port,
 @pytest.mark.parametrize(
     ("trusted", "client"), [("127.0.0.1", "203.0.113.9"), ("192.0.2.1", "127.0.0.1")]
 )
-def test_who_forwards_is_believed_only_where_it_is_named(url, trusted, client):
-    with serving(url, FORWARDED_ALLOW_IPS=trusted) as (server, port):
+def test_who_forwards_is_believed_only_where_it_is_named(url, tmp_path, trusted, client):
+    own = shutil.copy(url.removeprefix("sqlite:///"), tmp_path)  # one file, one service
+
+    with serving(f"sqlite:///{own}", FORWARDED_ALLOW_IPS=trusted) as (server, port):
         statuses = send(port, [f"GET {ASK} HTTP/1.1", "X-Forwarded-For: 203.0.113.9"])
         server.send_signal(signal.SIGTERM)
         said = server.communicate(timeout=20)[0]
