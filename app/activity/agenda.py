@@ -17,7 +17,7 @@ from app.core.db import Reading, Writing
 from app.core.types import Input, Text
 
 AHEAD = 7  # days in which something falls due that is shown today
-_MOST = 100
+MOST = 100
 _OF_PROMISE = ("id", "due_on", "promise", "promised_by", "agency_id", "enterprise_id", "version")
 _OF_QUESTION = (
     "id", "due_on", "received_on", "kind", "channel", "topic", "agency_id", "enterprise_id",
@@ -101,6 +101,6 @@ def _open(
         .select_from(with_names(collection))
         .where(table.c[ends].is_(None), table.c.due_on.is_not(None), *where)
         .order_by(table.c.due_on, table.c.seq)
-        .limit(_MOST)
+        .limit(MOST)
     )
     return [{**row._mapping, "in_days": (row.due_on - on).days} for row in rows]

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from app.activity.notes import recent
-from app.activity.timeline import timeline
+from app.activity.timeline import MOST, timeline
 from app.agencies.queries import named
 from app.matches.brief import brief
 from app.pages.site import page
@@ -32,4 +32,4 @@ def show(agency_id: UUID, at: At, request: Request) -> Response:
     with at.reading() as unit:
         known = brief(unit, live_of(request), agency_id)
         events = timeline(unit, agency_id=agency_id)
-        return page(request, "agency.html", unit.actor, **known, events=events)
+        return page(request, "agency.html", unit.actor, **known, events=events, most_events=MOST)

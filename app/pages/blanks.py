@@ -78,7 +78,7 @@ def beside(faults: Sequence[FieldFault], blanks: Iterable[Blank], language: str)
     for one in faults:
         steps = one.pointer.split("/")[1:]
         name = next((step for step in reversed(steps) if step in names), "")
-        found.setdefault(name, one.en if language == "en" else one.ko)
+        found.setdefault(name, forms.said(one, language))
     return found
 
 
@@ -113,7 +113,9 @@ def _count(name: str, text: str) -> int | None:
     return forms.count_typed(name, text) if text else None
 
 
-def _whether(_name: str, text: str) -> bool | None:
+def _whether(name: str, text: str) -> bool | None:
+    if text and text not in _WHETHER:
+        raise refuse(name, "literal_error", *forms.CHOOSE)
     return _WHETHER.get(text)
 
 

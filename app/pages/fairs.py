@@ -25,6 +25,7 @@ from app.routers.qr import qr_svg
 
 router = APIRouter(prefix="/fairs")
 _MOST = 50
+_BESIDE = {"booth_id": "place"}  # where its faults stand
 
 
 @router.get("")
@@ -54,7 +55,8 @@ def code(fair_id: UUID, posted: Posted, at: KnownAt, request: Request) -> Respon
         with at.writing() as unit:
             made = devices.prepare(unit, fair_id, draft)
     except InvalidInput as refusal:
-        faults = forms.by_field(refusal.faults, language_of(request))
+        found = forms.by_field(refusal.faults, language_of(request))
+        faults = {_BESIDE.get(name, name): text for name, text in found.items()}
         return _shown(at, request, fair_id, forms.Form(posted.typed, faults))
     link = f"{request.base_url}{DEVICE_PAGE}#{made['code']}"
     picture = f"data:image/svg+xml;base64,{b64encode(qr_svg(link).encode()).decode()}"

@@ -13,11 +13,23 @@ from pydantic import ValidationError
 from app.core.errors import FieldFault, InvalidInput, fault
 from app.core.records import faults_of
 from app.core.types import Input
+from app.core.words import field_fault
 
 Shape = TypeVar("Shape", bound=Input)
 _PARTS = {"억": 10**8, "천만": 10**7, "백만": 10**6, "십만": 10**5, "만": 10**4, "천": 10**3}
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(억|천만|백만|십만|만|천)")
 _PLAIN = re.compile(r"[0-9]{1,18}")
+CHOOSE = ("목록에 있는 것 가운데서 골라 주세요.", "Choose one of those listed.")
+_DATE = ("날짜를 2026-11-21처럼 적어 주세요.", "Write the date as 2026-11-21.")
+_SAID: Mapping[str, tuple[str, str]] = {
+    "literal_error": CHOOSE,
+    "enum": CHOOSE,
+    "uuid_parsing": CHOOSE,
+    "string_pattern_mismatch": (
+        "쓸 수 없는 글자가 있습니다. 탭이나 보이지 않는 글자를 지워 주세요.",
+        "There is a character that cannot be used: a tab, or one that is not seen.",
+    ),
+}  # what people read where the words for programs name codes and patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +76,16 @@ def shaped(shape: type[Shape], wanted: Mapping[str, Any]) -> Shape:
 
 
 def asked(
-    read: Callable[[dict[str, Any]], Shape], typed: Mapping[str, list[str]], language: str
+    read: Callable[[dict[str, Any]], Shape],
+    typed: Mapping[str, list[str]],
+    language: str,
+    lists: Iterable[str] = (),
 ) -> tuple[Form, Shape]:
-    """Return what the fields of an address ask for, by *read*.
+    """Return what the fields of an address ask for, by *read*; *lists* names those with several.
 
     What is wrong is told beside its field, and what is asked for without it is answered.
     """
-    wanted = single(typed)
+    wanted = single(typed, lists)
     try:
         return Form(typed), read(wanted)
     except InvalidInput as refusal:
@@ -86,8 +101,21 @@ def by_field(faults: Iterable[FieldFault], language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in faults:
         name = one.pointer.split("/")[1] if "/" in one.pointer else ""
-        found.setdefault(name, one.en if language == "en" else one.ko)
+        found.setdefault(name, said(one, language))
     return found
+
+
+def said(one: FieldFault, language: str) -> str:
+    """Return a fault as people read it, in their language."""
+    is_day = one.code.startswith("date_")
+    ko, en = _DATE if is_day else _SAID.get(one.code, (one.ko, one.en))
+    return en if language == "en" else ko
+
+
+def missing(posted: Form, names: Iterable[str], language: str) -> dict[str, str]:
+    """Return what is told beside each of the fields *names* that holds nothing."""
+    empty = [name for name in names if not posted.value(name).strip()]
+    return by_field([field_fault({"type": "missing", "loc": (one,)}) for one in empty], language)
 
 
 def won_typed(name: str, text: str) -> int:
@@ -115,8 +143,8 @@ def count_typed(name: str, text: str) -> int:
 
 
 def uuid_typed(text: str) -> UUID | None:
-    """Read an id that a form carries along; None where there is none."""
+    """Read an id that a form carries along; None where there is none, or none that could be."""
     try:
-        return UUID(text) if text else None
-    except ValueError as error:
-        raise InvalidInput from error
+        return UUID(text)
+    except ValueError:
+        return None

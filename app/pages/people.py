@@ -20,7 +20,11 @@ from app.routers.problems import language_of, status_of
 router = APIRouter()
 _MOST_FIELDS = 200
 _HOME = "/"
-_OWN_HOME = {Role.enterprise: "/my-enterprise"}  # where a log-in leads that came from nowhere else
+_OWN_HOME = {
+    Role.enterprise: "/my-enterprise",
+    Role.staff: "/today",
+    Role.manager: "/today",
+}  # where a log-in leads that came from nowhere else
 _OF_THE_CODE = (SecondFactorNeeded, WrongSecondFactor)
 
 
@@ -53,11 +57,13 @@ def ask(at: At, request: Request) -> Response:
 def log_in(posted: Posted, at: At, request: Request) -> Response:
     """Open a session and lead on; what is wrong is told beside its field."""
     shown = Shown(posted.value("login"), posted.value("password"), posted.value("code"))
+    language, kept = language_of(request), {name: posted.values(name) for name in ("login", "next")}
+    if empty := forms.missing(posted, ("login", "password"), language):
+        return page(request, "login.html", status=422, form=forms.Form(kept, empty))
     try:
         opened = sessions.log_in(at.db, at.config, shown, at.visitor, at.now)
     except (Unauthenticated, TooMany) as refusal:
-        words = refusal.message(language_of(request))
-        kept = {name: posted.values(name) for name in ("login", "next")}
+        words = refusal.message(language)
         field = "code" if isinstance(refusal, _OF_THE_CODE) else "password"
         form = forms.Form(kept, {field: words})
         return page(request, "login.html", status=status_of(type(refusal)), form=form)

@@ -21,7 +21,8 @@ def _shown(request: Request, problem: dict[str, Any], answer: Response) -> Respo
     if not wants_page(request):
         return answer
     try:
-        made = page(request, "refusal.html", status=answer.status_code, problem=problem)
+        sent = request.method == "POST"
+        made = page(request, "refusal.html", status=answer.status_code, problem=problem, sent=sent)
     except Exception:
         log.exception("no page", id=request.scope.get("request_id"))
         return answer

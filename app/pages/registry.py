@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.activity.timeline import timeline
+from app.activity.timeline import MOST, timeline
 from app.core.actors import Role
 from app.enterprises.kinds import kinds
 from app.matches.browsing import browse, tree
@@ -28,15 +28,16 @@ _TOO_MANY = (
 @router.get("")
 def look(at: At, request: Request) -> Response:
     """Show what was found, and how many more each condition leaves."""
-    typed = forms.typed(request)
-    query = forms.shaped(BrowseQuery, _read(forms.single(typed, lists=("kind",))))
+    typed, language = forms.typed(request), language_of(request)
+    form, query = forms.asked(_read, typed, language, lists=("kind",))
     with at.reading() as unit:
         found = browse(unit, live_of(request), query)
         return page(
             request,
             "enterprises.html",
             unit.actor,
-            form=forms.Form(typed),
+            status=422 if form.faults else 200,
+            form=form,
             asked=query,
             found=found,
             tree=tree(unit),
@@ -74,14 +75,15 @@ def show(enterprise_id: UUID, at: At, request: Request) -> Response:
         shown = profile(unit, enterprise_id)
         sees = unit.actor.is_any(Role.staff)
         events = timeline(unit, enterprise_id=enterprise_id) if sees else None
-        return page(request, "enterprise.html", unit.actor, **shown, events=events)
+        return page(
+            request, "enterprise.html", unit.actor, **shown, events=events, most_events=MOST
+        )
 
 
-def _read(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return the conditions with what an address can only spell read into its kind."""
-    page_number = wanted.get("page")
-    if "proved" in wanted:
-        wanted["proved"] = wanted["proved"] == "1"
-    if isinstance(page_number, str) and page_number.isdecimal():
-        wanted["page"] = int(page_number)
-    return wanted
+def _read(wanted: dict[str, Any]) -> BrowseQuery:
+    """Return the conditions, with what an address can only spell read into its kind."""
+    page_number = wanted.get("page", "1")
+    spelled: dict[str, Any] = {"proved": wanted.get("proved") == "1"}
+    if page_number.isdecimal():
+        spelled["page"] = int(page_number)
+    return forms.shaped(BrowseQuery, {**wanted, **spelled})

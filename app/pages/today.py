@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.activity.agenda import Answer, due, finish, give
+from app.activity.agenda import MOST, Answer, due, finish, give
 from app.core.actors import Role
 from app.core.errors import DomainError
 from app.matches.expiring import expiring
@@ -58,6 +58,7 @@ def _shown(at: Desk, request: Request, form: forms.Form, answering: UUID | None 
             status=422 if form.faults else 200,
             **due(unit),
             papers=expiring(unit),
+            most=MOST,
             kept=request.query_params.get("kept"),
             form=form,
             answering=answering,

@@ -172,5 +172,6 @@ def test_there_is_no_file_of_another_kind(person):
 def test_where_nobody_fits_the_page_says_so(person):
     page = person.get("/match/results", params={"title": "원자력 잠수함 건조"}).text
 
-    assert "찾지 못했습니다" in page
+    assert "이 일을 하는 기업이 등록되어 있지 않습니다." in page
+    assert "이것만 바꾸면" not in page
     assert "결재 첨부 자료" not in page

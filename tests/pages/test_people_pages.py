@@ -98,6 +98,42 @@ def test_a_form_of_another_site_logs_nobody_in_or_out(people, agency, visitor):
     assert visitor.post("/logout", follow_redirects=False).status_code == 403
 
 
+def test_a_log_in_that_comes_from_nowhere_leads_to_the_work_of_the_role(people, visitor):
+    people.add("worker", office="team")
+    people.add("boss", role="manager", office="team")
+
+    for login in ("worker", "boss"):
+        assert _log_in(visitor, login, leads_to="/").headers["location"] == "/today"
+
+
+@pytest.mark.parametrize(("login", "password"), [("", PASSWORD), ("buyer", "")])
+def test_a_log_in_with_an_empty_field_is_told_beside_it_and_is_no_try(
+    people, agency, visitor, login, password
+):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+
+    pages = [_log_in(visitor, login, password) for _ in range(12)]
+
+    assert {page.status_code for page in pages} == {422}
+    assert f'id="{"password" if login else "login"}-fault">꼭 필요한' in pages[-1].text
+    assert _log_in(visitor).status_code == 303
+
+
+def test_who_has_to_log_in_first_is_led_there_and_back(visitor):
+    page = visitor.get("/agencies?q=강동")
+
+    assert page.status_code == 401
+    assert 'href="/login?next=%2Fagencies%3Fq%3D' in page.text
+
+
+def test_what_was_written_while_a_log_in_ended_is_not_lost(visitor):
+    page = visitor.post("/visits/new", data={"result": "긴 이야기"})
+
+    assert page.status_code == 401
+    assert "다시 보내면 그대로 저장됩니다" in page.text
+    assert 'href="/login" target="_blank"' in page.text
+
+
 def test_after_logging_out_nobody_is_there(buyer):
     answer = buyer.post("/logout", follow_redirects=False)
 

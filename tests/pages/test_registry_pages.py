@@ -83,11 +83,13 @@ def test_where_nothing_is_found_the_page_says_what_to_do_next(person):
     assert "/match?title=" in page
 
 
-def test_a_condition_that_nobody_knows_is_refused_on_a_page(person):
-    page = person.get("/enterprises", params={"kind": "best"})
+def test_a_condition_that_nobody_knows_is_told_and_the_search_goes_on_without_it(person):
+    page = person.get("/enterprises", params={"kind": ["best", "cooperative"], "q": "현수막"})
 
     assert page.status_code == 422
     assert "입력 내용을 확인해 주세요" in page.text
+    assert "현수막" in page.text
+    assert _links(page.text)
 
 
 @pytest.mark.parametrize("q", ["<script>alert(1)</script>", '"><img src=x>', "{{7*7}}"])

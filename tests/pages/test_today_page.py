@@ -52,6 +52,17 @@ def test_what_other_offices_promised_is_not_among_mine(worker, promised):
     assert "7일 안에 지킬 약속이 없습니다." in worker.get("/today").text
 
 
+def test_more_than_a_page_holds_is_not_counted_as_if_it_were_all(worker, promised):
+    for n in range(101):
+        promised(f"전화 {n}", -1)
+
+    page = worker.get("/today").text
+
+    assert len(_headings(page)) == 100
+    assert '<dd>100<span class="small"> 이상</span></dd>' in page
+    assert "급한 것부터 100건까지 보입니다." in page
+
+
 def test_a_promise_that_was_kept_is_gone_and_keeps_its_day(worker, staff, promised):
     kept = promised("견적서 보내기", -3)
     address = f"/follow-ups/{kept['id']}/done"
