@@ -61,6 +61,7 @@ from app.routers import (
     second_factor,
     tenders,
     thesaurus,
+    timetables,
 )
 from app.routers.collections import routers
 from app.routers.document import documents
@@ -158,7 +159,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         access.router,
         second_factor.router,
         devices.router,
-        fairs.router,
+        *(fairs.router, timetables.router),
         *(matches.router, advice.router, batches.router, tenders.router),
         *(reports.router, changes.router),
         thesaurus.router,

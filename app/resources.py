@@ -16,7 +16,7 @@ from app.categories.actions import CATEGORIES
 from app.contacts.actions import CONTACTS, SUBJECT_REQUESTS
 from app.core.collection import Collection
 from app.enterprises.actions import ENTERPRISES
-from app.fairs.actions import CHECK_INS, FAIR_DEMANDS, FAIRS, TIMETABLES
+from app.fairs.actions import CHECK_INS, FAIR_DEMANDS, FAIR_PAIRS, FAIRS, TIMETABLES
 from app.goals.actions import GOALS, PUBLISHED_FIGURES
 from app.offices.actions import OFFICES
 from app.tenders.actions import TENDERS
@@ -36,6 +36,7 @@ COLLECTIONS: dict[str, Collection] = {
         FAIRS,
         FAIR_DEMANDS,
         TIMETABLES,
+        FAIR_PAIRS,
         CHECK_INS,
         VISITS,
         CONSULTATIONS,

@@ -37,6 +37,7 @@ from app.fairs.tables import (
     ConsultingDepartment,
     Fair,
     FairDemand,
+    FairPair,
     Seat,
     Timetable,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "Enterprise",
     "Fair",
     "FairDemand",
+    "FairPair",
     "FollowUp",
     "Goal",
     "KeptAnswer",

@@ -138,6 +138,13 @@ _MAKERS = {
         "slots": 3,
         "seats": [{"slot": 0, "department_id": str(uuid4()), "enterprise_id": made.enterprise}],
     },
+    "fair-pairs": lambda made, office: {
+        "office": office,
+        "fair_id": str(made.fair_of(office)["id"]),
+        "department_id": str(uuid4()),
+        "enterprise_id": made.enterprise,
+        "rule": "apart",
+    },
     "check-ins": lambda made, office: {
         "office": office,
         "fair_id": made.fair,

@@ -1,5 +1,7 @@
 """What may be done with fairs."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from app.core import lookups
@@ -18,8 +20,21 @@ from app.fairs.schemas import (
     FairQuery,
     FairRead,
 )
-from app.fairs.tables import Booth, CheckIn, ConsultingDepartment, Fair, FairDemand, Seat, Timetable
+from app.fairs.tables import (
+    Booth,
+    CheckIn,
+    ConsultingDepartment,
+    Fair,
+    FairDemand,
+    FairPair,
+    Seat,
+    Timetable,
+)
 from app.fairs.timetable_schemas import (
+    KEPT_APART,
+    FairPairDraft,
+    FairPairQuery,
+    FairPairRead,
     KeptTimetableDraft,
     KeptTimetableQuery,
     KeptTimetableRead,
@@ -112,6 +127,34 @@ FAIR_DEMANDS = Collection(
     readers=frozenset({Role.staff, Role.agency}),
 )
 
+FAIR_PAIRS = Collection(
+    name="fair-pairs",
+    label="박람회 짝",
+    model=FairPair,
+    draft=FairPairDraft,
+    read=FairPairRead,
+    query=FairPairQuery,
+    guard=_may_write,
+    rules=(_is_of_its_office,),
+    readers=frozenset({Role.staff}),
+)
+
+
+def _who_meet(timetable: Document | None) -> set[tuple[UUID, UUID]]:
+    seats = timetable["seats"] if timetable else ()
+    return {(one["department_id"], one["enterprise_id"]) for one in seats}
+
+
+def _keeps_apart(unit: Writing, before: Document | None, after: Document) -> None:
+    """Refuse a new meeting of two who must not meet; one that was there before stays."""
+    table = FAIR_PAIRS.table
+    same = (table.c.fair_id == after["fair_id"], table.c.rule == "apart")
+    found = unit.all(select(table.c.department_id, table.c.enterprise_id).where(*same))
+    apart = {(row.department_id, row.enterprise_id) for row in found}
+    if apart & (_who_meet(after) - _who_meet(before)):
+        raise refuse("seats", "kept_apart", *KEPT_APART)
+
+
 TIMETABLES = Collection(
     name="timetables",
     label="상담 시간표",
@@ -120,7 +163,7 @@ TIMETABLES = Collection(
     read=KeptTimetableRead,
     query=KeptTimetableQuery,
     guard=_may_write,
-    rules=(_is_of_its_office,),
+    rules=(_is_of_its_office, _keeps_apart),
     parts=(Parts("seats", Seat, "timetable_id"),),
     sorts=("begins_at",),
     readers=frozenset({Role.staff}),

@@ -74,6 +74,20 @@ class FairDraft(Draft):
         return self
 
 
+class WalkIn(Input):
+    """Who came unannounced: a department, or an enterprise that gets a booth."""
+
+    department: ConsultingDepartmentDraft | None = None
+    booth: BoothDraft | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.department is None) == (self.booth is None):
+            ko, en = "부서나 부스 가운데 하나를 보내 주세요.", "Send a department or a booth."
+            raise Fault("department", "one_of_both", ko, en)
+        return self
+
+
 class BoothRead(Output):
     """A booth as it is stored."""
 

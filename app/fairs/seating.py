@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from app.core import lookups, records
 from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading, Writing
-from app.core.errors import refuse
+from app.core.errors import InvalidInput, fault, refuse
 from app.fairs.actions import FAIRS, TIMETABLES
-from app.fairs.schemas import ConsultingDepartmentDraft
+from app.fairs.schemas import BoothDraft, ConsultingDepartmentDraft
 from app.fairs.survey import coming, named
 from app.fairs.timetable_schemas import HeldMeeting, TimetableDraft, TimetableRules
 
@@ -42,21 +42,27 @@ def anew(plan: Document | None, rules: TimetableRules, now: datetime) -> Timetab
 
 
 def without(plan: Document, party: UUID, since: int, now: datetime) -> TimetableDraft:
-    """Ask for the same timetable after somebody stays away from a slot on."""
+    """Ask for the same timetable after somebody stays away from a slot on.
+
+    Who was to meet it gets other meetings, as far as there are any; nobody else's day changes.
+    """
     held = _held(plan)
-    kept = [one for one in held if party not in _sides(one) or one.slot < since]
+    gone = [one for one in held if party in _sides(one) and one.slot >= since]
+    left = [side for one in gone for side in _sides(one) if side != party]
     away = list(dict.fromkeys([*map(str, plan["absent"]), str(party)]))
-    return _again(plan, now, absent=away, held=kept)
+    kept = [one for one in held if one not in gone]
+    return _again(plan, now, absent=away, held=kept, only=left or [party])
 
 
 def with_back(plan: Document, party: UUID, now: datetime) -> TimetableDraft:
     """Ask for the same timetable after somebody who was away has come."""
-    return _again(plan, now, absent=[one for one in plan["absent"] if str(one) != str(party)])
+    away = [one for one in plan["absent"] if str(one) != str(party)]
+    return _again(plan, now, absent=away, only=[party])
 
 
-def with_more(plan: Document, now: datetime) -> TimetableDraft:
-    """Ask for the same timetable with whoever has come besides."""
-    return _again(plan, now)
+def with_more(plan: Document, party: UUID, now: datetime) -> TimetableDraft:
+    """Ask for the same timetable with meetings of somebody who has come besides."""
+    return _again(plan, now, only=[party])
 
 
 def keep(
@@ -64,7 +70,11 @@ def keep(
 ) -> Document:
     """Keep an answer as the timetable of the fair, if nobody has changed it meanwhile."""
     rules = {name: getattr(asked, name) for name in _RULES}
-    seats = [{name: one[name] for name in _SEAT} for one in answer["meetings"]]
+    known = {_pair(one): one["id"] for one in (plan["seats"] if plan else ())}
+    seats = [
+        {**{name: one[name] for name in (*_SEAT, "fixed")}, "id": known.get(_pair(one))}
+        for one in answer["meetings"]
+    ]
     wanted = {**rules, "absent": [str(one) for one in asked.absent], "seats": seats}
     if plan is not None:
         return records.apply(unit, TIMETABLES, plan, wanted, plan["version"])
@@ -73,16 +83,41 @@ def keep(
     return records.create(unit, TIMETABLES, TIMETABLES.draft.model_validate({**wanted, **about}))
 
 
-def admit(unit: Writing, fair_id: UUID, come: ConsultingDepartmentDraft) -> None:
-    """Add a department that came unannounced to its fair."""
+def admit(unit: Writing, fair_id: UUID, come: ConsultingDepartmentDraft) -> UUID:
+    """Add a department that came unannounced to its fair; return its id."""
     fair = lookups.get(unit, FAIRS, fair_id)
     there = coming(unit, fair_id)["departments"]
     if any(named(one) == named(come.model_dump()) for one in there):
-        ko, en = "이미 온 부서입니다.", "This department is there already."
+        ko = "이 박람회에 이미 있는 부서입니다. 안 온 곳으로 적었으면 왔다고 적어 주세요."
+        en = "This department is there already; if it was noted as absent, note that it came."
         raise refuse("department", "already_there", ko, en)
+    party = come.id or uuid4()
     known = [ConsultingDepartmentDraft.model_validate(one) for one in fair["departments"]]
-    patch = FAIRS.patch.model_validate({"departments": [*known, come]})
-    records.change(unit, FAIRS, fair_id, patch, fair["version"])
+    _add(unit, fair, "departments", [*known, come.model_copy(update={"id": party})])
+    return party
+
+
+def admit_booth(unit: Writing, fair_id: UUID, come: BoothDraft) -> UUID:
+    """Give an enterprise that came unannounced a booth; return whose it is."""
+    fair = lookups.get(unit, FAIRS, fair_id)
+    known = [BoothDraft.model_validate(one) for one in fair["booths"]]
+    faults = []
+    if any(one.enterprise_id == come.enterprise_id for one in known):
+        ko = "이 박람회에 이미 있는 기업입니다. 안 온 곳으로 적었으면 왔다고 적어 주세요."
+        en = "This enterprise is there already; if it was noted as absent, note that it came."
+        faults.append(fault("enterprise_id", "already_there", ko, en))
+    if come.label and any(one.label == come.label for one in known):
+        ko, en = "다른 기업이 쓰는 부스입니다.", "Another enterprise has this booth."
+        faults.append(fault("label", "taken", ko, en))
+    if faults:
+        raise InvalidInput(faults=faults)
+    _add(unit, fair, "booths", [*known, come])
+    return come.enterprise_id
+
+
+def _add(unit: Writing, fair: Document, field: str, parts: list[Any]) -> None:
+    patch = FAIRS.patch.model_validate({field: parts})
+    records.change(unit, FAIRS, fair["id"], patch, fair["version"])
 
 
 def require_party(unit: Reading, fair_id: UUID, party: UUID) -> None:
@@ -141,6 +176,10 @@ def _again(plan: Document, now: datetime, **changed: Any) -> TimetableDraft:  # 
 
 def _sides(one: HeldMeeting) -> tuple[UUID, UUID]:
     return one.department_id, one.enterprise_id
+
+
+def _pair(one: Document) -> tuple[UUID, UUID]:
+    return one["department_id"], one["enterprise_id"]
 
 
 def _held(plan: Document) -> list[HeldMeeting]:

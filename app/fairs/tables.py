@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from app.core.tables import Part, Record, json_list, won_field
@@ -88,6 +88,20 @@ class Seat(Part, table=True):
     slot: int
     department_id: UUID
     enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
+    fixed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class FairPair(Record, table=True):
+    """A department and an enterprise of a fair of which somebody said whether they are to meet."""
+
+    __tablename__ = "fair_pair"
+
+    office: str = Field(foreign_key="office.code", index=True)
+    fair_id: UUID = Field(foreign_key="fair.id", index=True)
+    department_id: UUID
+    enterprise_id: UUID = Field(foreign_key="enterprise.id", index=True)
+    rule: str = Field(max_length=8, index=True)
+    note: str | None = None
 
 
 class CheckIn(Record, table=True):

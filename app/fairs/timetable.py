@@ -17,12 +17,15 @@ from app.core.db import Reading
 from app.core.errors import refuse
 from app.core.lookups import get
 from app.fairs.actions import FAIRS
+from app.fairs.pairs import Pairs, impossible, missed, pairs_of
+from app.fairs.seating import in_force
 from app.fairs.survey import coming, offered
 from app.fairs.timetable_schemas import IMPOSSIBLE, Place, TimetableDraft, are_possible
 
 SECONDS = 5.0
 MOST_SEATS = 20_000  # departments times enterprises times slots
 _ASKED_FOR, _SHORT = 10.0, 1000.0  # what a wanted meeting and a missing one weigh, beside 1
+_MUST = 2000.0  # what a meeting that must be weighs
 _EARLIER = 1e-3  # so that free slots stand at the end
 
 
@@ -33,26 +36,38 @@ class Wish:
     department: UUID
     enterprise: UUID
     offered: tuple[str, ...]
+    must: bool = False
 
 
 def timetable(unit: Reading, fair_id: UUID, asked: TimetableDraft) -> Document:
     """Return meetings for the departments and booths of a fair; nothing is stored.
 
-    Asked again with who is *absent* and what was *held*, it seats the others anew.
+    Asked again with who is *absent* and what was *held*, it seats the others anew. What was set by
+    hand in the timetable the fair goes by is held without being asked for.
     """
     unit.actor.require(Role.staff)
     unit.actor.require_office(get(unit, FAIRS, fair_id)["office"])
     fair = coming(unit, fair_id)
-    absent = set(asked.absent)
-    wishes = _wishes(fair, absent)
+    absent, pairs = set(asked.absent), pairs_of(unit, fair_id)
+    wishes = _wishes(fair, absent, pairs)
     if len(wishes) * asked.slots > MOST_SEATS:
         ko = f"부서, 기업, 시간의 수를 곱해 {MOST_SEATS:,}을 넘습니다. 나누어 짜 주세요."
         raise refuse("slots", "too_many", ko, f"More than {MOST_SEATS:,} seats; ask in parts.")
-    held = [(one.slot, one.department_id, one.enterprise_id) for one in asked.held]
+    by_hand = _by_hand(in_force(unit, fair_id), asked, pairs)
+    held = _settled(asked, pairs)
+    held += [place for place in by_hand if place not in held]
     if not are_possible(held, asked.slots):
         raise refuse("held", "impossible", *IMPOSSIBLE)
-    seats, complete = solve(wishes, range(asked.first, asked.slots), asked.least, held)
-    return {"complete": complete, **_told(fair, wishes, sorted({*held, *seats}), asked)}
+    chosen = [one for one in wishes if not asked.only or _is_of(one, asked.only)]
+    solved, complete = solve(chosen, range(asked.first, asked.slots), asked.least, held)
+    seats = sorted({*held, *solved})
+    return {
+        "complete": complete,
+        "meetings": _meetings(fair, wishes, seats, by_hand, asked),
+        "short": _short(fair, wishes, seats, asked.least),
+        "missed": missed(fair, pairs, [(one, other) for _, one, other in seats], absent),
+        "impossible": impossible(fair, pairs, absent),
+    }
 
 
 def solve(
@@ -89,6 +104,7 @@ def _worths(wishes: list[Wish], slots: range, held: list[Place]) -> dict[Place, 
     return {
         (slot, wish.department, wish.enterprise): 1.0
         + _ASKED_FOR * len(wish.offered)
+        + _MUST * wish.must
         - _EARLIER * slot
         for wish in wishes
         if (wish.department, wish.enterprise) not in met
@@ -114,26 +130,62 @@ def _by_enterprise(seats: Iterable[Place]) -> dict[UUID, list[Place]]:
     return found
 
 
-def _wishes(fair: Document, absent: set[UUID]) -> list[Wish]:
-    """Return every pair that is there, in the order of the fair's own lists."""
-    return [
-        Wish(department["id"], booth["enterprise_id"], offered(department, booth))
-        for department in fair["departments"]
-        for booth in fair["booths"]
-        if not {department["id"], booth["enterprise_id"]} & absent
-    ]
+def _is_of(wish: Wish, parties: list[UUID]) -> bool:
+    return wish.department in parties or wish.enterprise in parties
 
 
-def _told(
-    fair: Document, wishes: list[Wish], seats: list[Place], asked: TimetableDraft
-) -> Document:
+def _settled(asked: TimetableDraft, pairs: Pairs) -> list[Place]:
+    """Return what was held and may stay."""
+    places = [(one.slot, one.department_id, one.enterprise_id) for one in asked.held]
+    return [place for place in places if _may_stay(place, asked, pairs)]
+
+
+def _may_stay(place: Place, asked: TimetableDraft, pairs: Pairs) -> bool:
+    """Whether a meeting is not of two who are kept apart, or has begun already."""
+    return place[0] < asked.first or place[1:] not in pairs.apart
+
+
+def _by_hand(plan: Document | None, asked: TimetableDraft, pairs: Pairs) -> list[Place]:
+    """Return what was set by hand of those who are there, or refuse a day too short for it."""
+    absent = set(asked.absent)
+    found = []
+    for one in plan["seats"] if plan else ():
+        place = (one["slot"], one["department_id"], one["enterprise_id"])
+        if one["fixed"] and not absent.intersection(place) and _may_stay(place, asked, pairs):
+            found.append(place)
+    last = max((slot for slot, *_ in found), default=-1)
+    if last >= asked.slots:
+        ko = f"손으로 정한 상담이 {last + 1}번째에 있어 그보다 줄일 수 없습니다."
+        en = f"A meeting set by hand is number {last + 1}; there cannot be fewer."
+        raise refuse("slots", "set_by_hand", ko, en)
+    return found
+
+
+def _wishes(fair: Document, absent: set[UUID], pairs: Pairs) -> list[Wish]:
+    """Return every pair that is there and may meet, in the order of the fair's own lists."""
+    found = []
+    for department in fair["departments"]:
+        for booth in fair["booths"]:
+            pair = (department["id"], booth["enterprise_id"])
+            if pair not in pairs.apart and not absent.intersection(pair):
+                found.append(Wish(*pair, offered(department, booth), pair in pairs.together))
+    return found
+
+
+def _meetings(
+    fair: Document,
+    wishes: list[Wish],
+    seats: list[Place],
+    by_hand: list[Place],
+    asked: TimetableDraft,
+) -> list[Document]:
+    """Return the meetings with the names of who meets, by time."""
     departments = {one["id"]: one for one in fair["departments"]}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
     whys = {(one.department, one.enterprise): one.offered for one in wishes}
-    counts = Counter(enterprise for *_, enterprise in seats)
-    present = dict.fromkeys(one.enterprise for one in wishes)
-    meetings = []
-    for slot, department, enterprise in seats:
+    found = []
+    for place in seats:
+        slot, department, enterprise = place
         who, booth = departments.get(department, {}), booths.get(enterprise, {})
         begins = asked.begins_at + timedelta(minutes=slot * asked.minutes)
         about = {"slot": slot, "begins_at": begins, "department_id": department}
@@ -142,11 +194,19 @@ def _told(
         why = {
             "name": booth.get("name"),
             "offered": list(whys.get((department, enterprise), ())),
+            "fixed": place in by_hand,
         }
-        meetings.append({**about, **where, **booth_of, **why})
-    short = [
+        found.append({**about, **where, **booth_of, **why})
+    return found
+
+
+def _short(fair: Document, wishes: list[Wish], seats: list[Place], least: int) -> list[Document]:
+    """Return the enterprises that are there and get fewer than their least number of meetings."""
+    booths = {one["enterprise_id"]: one for one in fair["booths"]}
+    counts = Counter(enterprise for *_, enterprise in seats)
+    present = dict.fromkeys(one.enterprise for one in wishes)
+    return [
         {"enterprise_id": one, "name": booths[one]["name"], "meetings": counts[one]}
         for one in present
-        if counts[one] < asked.least
+        if counts[one] < least
     ]
-    return {"meetings": meetings, "short": short}

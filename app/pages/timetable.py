@@ -69,15 +69,17 @@ def walk_in(fair_id: UUID, posted: Posted, at: KnownAt, request: Request) -> Res
     try:
         with at.writing() as unit:
             unit.actor.require(Role.staff)
-            seating.admit(unit, fair_id, _come(unit, posted))
+            party = seating.admit(unit, fair_id, _come(unit, posted))
             has_plan = seating.in_force(unit, fair_id) is not None
     except DomainError as refusal:
         return _refused(at, request, fair_id, posted, refusal)
     if not has_plan:
         return RedirectResponse(f"{_path(fair_id)}?made=come", 303)
-    return _answered(
-        at, request, fair_id, posted, lambda unit, plan: seating.with_more(_there(plan), unit.now)
-    )
+
+    def ask(unit: Reading, plan: Document | None) -> TimetableDraft:
+        return seating.with_more(_there(plan), party, unit.now)
+
+    return _answered(at, request, fair_id, posted, ask)
 
 
 def _answered(at: Desk, request: Request, fair_id: UUID, form: Form, ask: Ask) -> Response:

@@ -129,6 +129,14 @@ EXAMPLES: dict[str, Document] = {
             {"slot": 0, "department_id": _DEPARTMENT, "enterprise_id": _NORAN},
         ],
     },
+    "fair-pairs": {
+        "office": _OFFICE,
+        "fair_id": _FAIR,
+        "department_id": _DEPARTMENT,
+        "enterprise_id": _NORAN,
+        "rule": "apart",
+        "note": "지난해 계약 분쟁",
+    },
     "check-ins": {
         "office": _OFFICE,
         "fair_id": _FAIR,

@@ -24,6 +24,7 @@ CALLERS = ("public", "device", "enterprise", "agency", "staff", "manager", "admi
 LETTERS = {401: "U", 403: "F", 404: "N", 409: "C", 422: "V", 429: "L", 503: "X"}
 _BOUND = ("office", "agency_id", "enterprise_id", "fair_id")
 _PARAMETER = re.compile(r"\{\w+\}")
+_NOBODY = "7a7a7a7a-0000-4000-8000-000000000000"
 _YEAR = "office=team&year=2017"
 _DAYS = "date_from=2017-01-01&date_until=2017-12-31"
 QUERIES = {  # what a route needs to be asked with at all
@@ -221,7 +222,7 @@ class Walk:
 
     def _key(self, short, name, side):
         if side == "none":
-            return "7a7a7a7a-0000-4000-8000-000000000000"
+            return _NOBODY
         if name in ("match-runs", "runs"):
             return self.sides.runs[side]
         if short.startswith("/account/sessions/"):
@@ -255,6 +256,12 @@ class Walk:
             "/fairs/{key}/enrolments": {"desk": "안내"},
             "/device-tokens": {"code": "x"},
             "/fairs/{key}/timetable": {"begins_at": "2017-05-23T01:00:00Z"},
+            "/fairs/{key}/walk-ins": {
+                "department": {"agency_id": self.sides.bound["own"]["agency_id"]}
+            },
+            "/timetables/{key}/meetings": {"department_id": _NOBODY, "enterprise_id": _NOBODY},
+            "/timetables/{key}/meetings/swap": {"first": _NOBODY, "second": _NOBODY},
+            "/timetables/{key}/absences": {"party": _NOBODY},
             "/sync": {
                 "fair_id": self.sides.bound["own"]["fair_id"],
                 "entries": [{"id": "x", "kind": "check_in"}],

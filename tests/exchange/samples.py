@@ -89,6 +89,8 @@ def fill(world) -> None:
         seats=[seat],
         note=NASTY,
     )
+    pair = {"department_id": uuid4(), "enterprise_id": enterprise["id"], "note": NASTY}
+    add("fair-pairs", office="centre", fair_id=fair["id"], rule="together", **pair)
     add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=3)
     add("check-ins", office="centre", fair_id=fair["id"], counted_at=moment, heads=1, badge=BADGE)
     visit = add(

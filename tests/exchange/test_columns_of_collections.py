@@ -42,6 +42,7 @@ KINDS = {
         "words": {"absent"},
         "parts": {"seats"},
     },
+    "fair-pairs": {},
     "check-ins": {"whole": {"heads"}},
     "visits": {"words": {"purposes"}},
     "consultations": {"whole": {"rating"}, "words": {"referred_enterprise_ids"}},

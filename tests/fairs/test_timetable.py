@@ -96,4 +96,10 @@ def test_a_fair_without_departments_has_no_meetings(staff, world):
 
     found = staff.post(f"/api/v1/fairs/{fair['id']}/timetable", json={"begins_at": TEN}).json()
 
-    assert found == {"complete": True, "meetings": [], "short": []}
+    assert found == {
+        "complete": True,
+        "meetings": [],
+        "short": [],
+        "missed": [],
+        "impossible": [],
+    }

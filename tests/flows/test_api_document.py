@@ -19,7 +19,7 @@ AT_THE_EDGES = "coverage"
 ROLES = ("admin", "staff", "agency", "enterprise", "device", "public")
 ALIKE = (  # what takes the fields of others, and what takes a second each time
     "thesaurus/preview|match/consortia|match/sensitivity|reports/registers/(?!visits)|demands|fair-demands|purchase-goals|matching-cases|education-sessions|meetings|contracts|surveys"
-    "|follow-ups|tallies|published-figures|offices|visits|check-ins|fair-demands|timetables|goals|concepts"
+    "|follow-ups|tallies|published-figures|offices|visits|check-ins|fair-demands|timetables|fair-pairs|goals|concepts"
     "|subject-requests|agencies(?!/{agency_id})"
 )
 BOUND_TO = {"agency": "agencies", "enterprise": "enterprises", "device": "fairs"}

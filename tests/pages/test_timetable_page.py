@@ -141,7 +141,7 @@ def test_a_department_that_walks_in_is_seated_and_nobody_loses_a_meeting(
     assert [one["id"] for one in found[:2]] == [one["id"] for one in fair["departments"]]
     assert found[2]["interests"] == ["현수막", "도시락"]
     again = worker.post(f"{path}/walk-ins", data=come)
-    assert (again.status_code, "이미 온 부서입니다." in again.text) == (422, True)
+    assert (again.status_code, "이 박람회에 이미 있는 부서입니다." in again.text) == (422, True)
 
 
 def test_a_walk_in_before_there_is_a_timetable_is_kept_for_it(worker, path, fair):

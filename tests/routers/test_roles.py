@@ -58,6 +58,7 @@ TABLE = {
     "concepts": STAFF_ONLY,
     "fair-demands": BUYERS,
     "timetables": STAFF_ONLY,
+    "fair-pairs": STAFF_ONLY,
     "visits": STAFF_ONLY,
     "matching-cases": STAFF_ONLY,
     "meetings": STAFF_ONLY,
