@@ -25,7 +25,10 @@ _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("won", tuple(sorted(SUCCESSES))),
     ("lost", ("non_se_selected", "no_bid", "dropped")),
 )
-_SHOWN = ("id", "version", "title", "opened_on", "outcome", "amount_krw", "agency_id", "office")
+_SHOWN = (
+    "id", "version", "title", "opened_on", "date_precision", "outcome", "amount_krw", "agency_id",
+    "office",
+)  # fmt: skip
 
 
 class BoardQuery(Input):

@@ -30,6 +30,12 @@ def ask_days(kind: str) -> int:
     return int(kinds().get(kind, {}).get("ask_days") or 0)
 
 
-def renewal(kind: str) -> str:
-    """Return what renewing a certificate needs, in Korean; empty where no rule was found."""
-    return kinds().get(kind, {}).get("renewal", "")
+def renewal(kind: str) -> dict[str, str]:
+    """Return what renewing a certificate needs, in Korean, and where that is from.
+
+    ``renewal_proof`` is `verified`, `one_source` or `unverified`; all are empty where no rule was
+    found.
+    """
+    row = kinds().get(kind, {})
+    named = ("renewal", "renewal_source", "renewal_proof", "verified_on")
+    return {name: row.get(name, "") for name in named}

@@ -82,7 +82,7 @@ def _ending(part: str, held: Document, label: str, on: date) -> Document:
         "no_expiry": held.get("no_expiry", False),
         "in_days": (ends - on).days if ends else None,
         "ask_by": ends - timedelta(days=ahead) if ends and ahead else None,
-        "renewal": renewal(kind),
+        **renewal(kind),
     }
 
 

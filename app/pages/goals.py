@@ -18,6 +18,7 @@ from app.routers.problems import language_of
 from app.routers.reports import AtReports
 
 router = APIRouter(prefix="/goals")
+_PER_PAGE = 100
 Compared = Literal["differ", "agree", "not_computable", "all"]
 _AGREES: dict[str, bool | None] = {"differ": False, "agree": True, "not_computable": None}
 
@@ -59,7 +60,11 @@ def rows(query: Annotated[RowsQuery, Query()], at: AtReports, request: Request) 
 
 @router.get("/discrepancies")
 def differing(
-    at: AtReports, request: Request, source: str = "", only: Compared = "differ"
+    at: AtReports,
+    request: Request,
+    source: str = "",
+    only: Compared = "differ",
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> Response:
     """Show what a document printed beside what the record gives; at first where they differ."""
     with at.reading() as unit:
@@ -69,7 +74,9 @@ def differing(
         found = discrepancies(unit, forms.shaped(DiscrepancyQuery, asked)) if chosen else None
         rows = [one for one in found["rows"] if _is_among(one, only)] if found else []
         shown: dict[str, Any] = {"sources": sources, "source": chosen, "found": found}
-        shown |= {"rows": rows, "only": only}
+        begin = (number - 1) * _PER_PAGE
+        shown |= {"rows": rows[begin : begin + _PER_PAGE], "total": len(rows), "only": only}
+        shown |= {"number": number, "pages": -(-len(rows) // _PER_PAGE)}
         return page(request, "discrepancies.html", unit.actor, **shown)
 
 

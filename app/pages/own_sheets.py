@@ -78,7 +78,10 @@ _CERTIFICATE = (
     Blank("issued_on", "발급일", "day"),
     Blank("valid_from", "유효기간 시작", "day"),
     Blank(
-        "valid_until", "유효기간 끝", "day", "취약계층 고용비율 확인서는 비워 두면 발급일부터 180일"
+        "valid_until",
+        "유효기간 끝",
+        "day",
+        "취약계층 고용비율 확인서는 비워 두면 발급일부터 180일(coop.go.kr 안내)",
     ),
     Blank("no_expiry", "유효기간이 없는 인증입니다", "tick"),
     Blank("verified_on", "원본을 확인한 날", "day", "유효기간이 없는 인증에는 꼭 적습니다"),

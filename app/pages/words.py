@@ -91,6 +91,7 @@ ROLES = {
     "agency": "공공기관 구매담당",
     "enterprise": "사회적경제기업",
 }
+PROOFS = {"one_source": "한 곳에서만 확인", "unverified": "확인하지 못함"}  # else nothing is marked
 WHETHER = {True: "예", False: "아니요", None: "미기재"}
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
@@ -169,6 +170,7 @@ __all__ = [
     "OUTCOMES",
     "PAPERS",
     "PROMISED_BY",
+    "PROOFS",
     "QUOTATIONS",
     "REQUESTERS",
     "ROLES",

@@ -55,6 +55,15 @@ def test_each_case_stands_in_the_column_of_its_outcome(worker, world, case):
     assert _column(worker.get("/matching-cases?year=2016").text, "open") == ["지난해 것"]
 
 
+def test_a_case_shows_its_day_as_exactly_as_it_is_known(worker, case):
+    case("보고서의 것", opened_on=date(2017, 1, 1), date_precision="year")
+
+    page = worker.get("/matching-cases").text
+
+    assert "2017년</p>" in page
+    assert "2017-01-01" not in page
+
+
 def test_a_case_is_moved_unless_somebody_moved_it_meanwhile(worker, case):
     one = case("졸업앨범")
     address = f"/matching-cases/{one['id']}/outcome"

@@ -12,6 +12,8 @@ from app.core import lookups
 from app.core.actors import Role
 from app.core.calendar import korean_day
 from app.enterprises.actions import ENTERPRISES
+from app.enterprises.kinds import kinds
+from app.pages import words
 from app.tenders.actions import TENDERS
 
 TODAY = korean_day(datetime.now(UTC))
@@ -148,8 +150,21 @@ def test_papers_stand_by_their_last_day_with_what_renewing_needs(owner):
     assert "20일" in rows[0]
     assert str(TODAY + timedelta(5)) + "까지" in rows[0]  # it takes fifteen days
     assert "30%" in rows[0]
+    assert (
+        " ".join(rows[0]).count("? 한 곳에서만 확인 근거: coop.go.kr 안내 · 2026-11-20 확인") == 1
+    )
     assert "무기한" not in rows[3]
     assert rows[3][4] == "미기재"
+
+
+def test_what_renewing_needs_says_where_it_is_from_and_what_is_not_proved():
+    marked = {code: row["renewal_proof"] for code, row in kinds().items() if row["renewal"]}
+
+    assert {row["renewal_proof"] for row in kinds().values()} == {"", "verified", *words.PROOFS}
+    assert all(row["renewal_source"] for row in kinds().values() if row["renewal"])
+    assert marked["small_enterprise"] == "unverified"
+    assert marked["women_enterprise"] == marked["vulnerable_employment_ratio"] == "one_source"
+    assert marked["severe_disability_facility"] == "verified"
 
 
 def test_a_form_shows_what_is_stored_and_keeps_every_field_as_it_was(owner, stored, firm):
