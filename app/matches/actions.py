@@ -21,7 +21,8 @@ from app.core.errors import Both, NotFound
 from app.core.tables import table_of
 from app.matches import translate
 from app.matches.answers import as_answer
-from app.matches.live import LiveIndex, index_at
+from app.matches.held import index_at
+from app.matches.live import LiveIndex
 from app.matches.replays import differences
 from app.matches.schemas import MatchRequest, SearchQuery
 from app.matches.tables import MatchPlace, MatchRun

@@ -16,6 +16,7 @@ from app.core.history import REVISIONS
 from app.enterprises.actions import ENTERPRISES
 from app.matches import translate
 from app.matches.actions import RUNS, Question, as_listed, get_run
+from app.matches.committed import Committed, committed_at
 from app.matches.diff_words import Why, changed, reasons
 from app.matches.live import LiveIndex
 from app.matches.words import FACTORS
@@ -81,6 +82,10 @@ class _Run:
         return (row.engine_version, row.weights_version) == (ENGINE_VERSION, POLICY.version)
 
     @cached_property
+    def _committed(self) -> Committed:
+        return committed_at(self.unit, self.row.data_version)
+
+    @cached_property
     def words(self) -> Thesaurus | None:
         """The words that the run was made with; None where they are no longer kept."""
         name, data_dir = self.row.thesaurus_version, self.live.data_dir
@@ -109,8 +114,9 @@ class _Run:
                 )
                 .order_by(REVISIONS.c.seq.desc())
             )
-            stands = row is not None and row.action != "removed"
-            known = translate.supplier(orjson.loads(row.document)) if row and stands else None
+            known = None
+            if row is not None and row.action != "removed":
+                known = self._committed.put_on(translate.supplier(orjson.loads(row.document)))
             self._known[key] = known
         return self._known[key]
 

@@ -18,7 +18,7 @@ _SETTINGS: dict[str, Both] = {
     "engine_version": ("매칭 엔진", "the engine"),
     "weights_version": ("가중치", "the weights"),
     "thesaurus_version": ("업종 사전", "the thesaurus"),
-    "data_version": ("기업 등록 자료", "the registry"),
+    "data_version": ("기업·계약 자료", "the enterprises and their contracts"),
     "as_of": ("기준일", "the day asked"),
     "law": ("계약 법령", "the contract law"),
     "limit": ("보여 준 수", "how many are shown"),
@@ -48,6 +48,7 @@ _FIELDS: dict[str, Both] = {
     "certifications": ("인증", "certifications"),
     "licences": ("면허", "licences"),
     "products": ("품목", "products"),
+    "commitments": ("약속한 물량", "what it has promised"),
 }
 
 

@@ -2,7 +2,8 @@
 
 Every change of an enterprise leaves a revision, in this process or another; before each answer the
 index takes in the revisions it has not seen. So a change is visible in the very next search, in
-every process, and nothing has to be told.
+every process, and nothing has to be told. The same holds for contracts, and for the tenders they
+answer: what is promised in them is taken from the capacity of the enterprise.
 
 A new version of the thesaurus changes how every product is read. Where a thread follows the
 database, it builds the index anew beside the old one, which goes on answering, and then puts it in
@@ -13,24 +14,15 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-import orjson
 import structlog
-from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import lookups
-from app.core.collection import Document
 from app.core.db import Database, Reading
 from app.core.errors import DomainError
-from app.core.history import REVISIONS
-from app.enterprises.actions import ENTERPRISES
-from app.matches import translate
-from app.matching import Index, Supplier, Thesaurus
+from app.matches.held import Held, built, newest
+from app.matching import Index
 from app.matching.shelf import Shelf
 from app.thesaurus import published
 
@@ -38,68 +30,7 @@ log = structlog.get_logger()
 LOOKS_EVERY = 0.25
 """Seconds between two looks of the thread that follows the database."""
 
-_AT_ONCE = 64  # so many changes are taken in together, as a block of their own
 _WORN = 2000  # after so many changes the index is laid out anew
-
-_MINE = REVISIONS.c.collection == ENTERPRISES.name
-_NEWEST = select(
-    select(func.max(REVISIONS.c.seq)).where(_MINE).scalar_subquery().label("revision"),
-    published.NEWEST.scalar_subquery().label("words"),
-)
-_SINCE = (
-    select(REVISIONS.c.seq, REVISIONS.c.record_id, REVISIONS.c.action, REVISIONS.c.document)
-    .where(_MINE, REVISIONS.c.seq > bindparam("seen"))
-    .order_by(REVISIONS.c.seq)
-)
-_UNTIL = (
-    select(REVISIONS.c.record_id, REVISIONS.c.action, REVISIONS.c.document)
-    .where(_MINE, REVISIONS.c.seq <= bindparam("until"))
-    .order_by(REVISIONS.c.seq)
-)
-
-
-@dataclass(slots=True)
-class _Held:
-    """An index with what it was built from: the version of the words, the revisions taken in."""
-
-    index: Index
-    words: int
-    seen: int
-    synthetic: set[str] = field(default_factory=set)
-    changes: int = 0
-    shelf: Shelf | None = None
-
-    def shelved(self) -> Shelf:
-        """Return the register laid out for browsing; laid out at the first call."""
-        if self.shelf is None:
-            self.shelf = Shelf(self.index.thesaurus, self.index)
-        return self.shelf
-
-    def catch_up(self, unit: Reading) -> None:
-        """Take in every revision that was not seen yet, of each enterprise only the last."""
-        last = {row.record_id: row for row in unit.all(_SINCE, {"seen": self.seen})}
-        there = [one for one in last.values() if one.action != "removed"]
-        for key in last.keys() - {one.record_id for one in there}:
-            self._drop(str(key))
-        self._put([_taken_in(orjson.loads(one.document), self.synthetic) for one in there])
-        self.seen = max((row.seq for row in last.values()), default=self.seen)
-        self.changes += len(last)
-
-    def _drop(self, key: str) -> None:
-        self.index.remove(key)
-        self.synthetic.discard(key)
-        if self.shelf:
-            self.shelf.take(key)
-
-    def _put(self, suppliers: list[Supplier]) -> None:
-        if len(suppliers) > _AT_ONCE:
-            self.index.extend(suppliers)
-            self.shelf = None
-            return
-        for supplier in suppliers:
-            self.index.replace(supplier)
-            if self.shelf:
-                self.shelf.put(supplier)
 
 
 class LiveIndex:
@@ -108,7 +39,7 @@ class LiveIndex:
     def __init__(self, data_dir: Path) -> None:
         """Prepare nothing yet: thesaurus and registry are read at the first use."""
         self.data_dir = data_dir
-        self._held: _Held | None = None
+        self._held: Held | None = None
         self._followed = False
         self._lock = threading.Lock()
         self._swapped = threading.Condition(self._lock)
@@ -167,14 +98,14 @@ class LiveIndex:
     def fresh(self, unit: Reading) -> Iterator[tuple[Index, int]]:
         """Lend the index as the registry stands now, and the revision it stands at."""
         with self._lock:
-            revision, words = _newest(unit)
-            if self._held is None or (words > self._held.words and not self._followed):
-                self._held = self._built(unit, revision, words)
-            elif words > self._held.words:
+            now = newest(unit)
+            if self._held is None or (now.words > self._held.words and not self._followed):
+                self._held = self._built(unit, now.words)
+            elif now.words > self._held.words:
                 self._wake.set()
-            if revision > self._held.seen:
+            if now.revision > self._held.seen:
                 self._held.catch_up(unit)
-            yield self._held.index, self._held.seen
+            yield self._held.index, self._held.stands
 
     def shelf(self) -> Shelf:
         """Return the register laid out for browsing; only while the index is lent."""
@@ -210,47 +141,20 @@ class LiveIndex:
             self.warm(db)
             return
         with db.reading() as unit:
-            revision, words = _newest(unit)
-            if words > held.words or held.changes > _WORN:
-                built = self._built(unit, revision, words)
-                built.shelved()
-                self._put_in_place(built, db)
-            elif revision > held.seen:
+            now = newest(unit)
+            if now.words > held.words or held.changes > _WORN:
+                renewed = self._built(unit, now.words)
+                renewed.shelved()
+                self._put_in_place(renewed, db)
+            elif now.revision > held.seen:
                 with self.fresh(unit):
                     pass
 
-    def _put_in_place(self, built: _Held, db: Database) -> None:
+    def _put_in_place(self, renewed: Held, db: Database) -> None:
         with self._swapped, db.reading() as now:
-            built.catch_up(now)
-            self._held = built
+            renewed.catch_up(now)
+            self._held = renewed
             self._swapped.notify_all()
 
-    def _built(self, unit: Reading, revision: int, words: int) -> _Held:
-        unit.take_time()
-        held = _Held(Index(published.words_at(unit, self.data_dir, words)), words, revision)
-        found = lookups.listed(unit, ENTERPRISES)
-        held.index.extend(_taken_in(one, held.synthetic) for one in found)
-        return held
-
-
-def _newest(unit: Reading) -> tuple[int, int]:
-    """Return the newest revision of the registry, and the newest version of the words."""
-    row = unit.first(_NEWEST)
-    return (int(row.revision or 0), int(row.words)) if row else (0, 0)
-
-
-def _taken_in(enterprise: Document, synthetic: set[str]) -> Supplier:
-    key = str(enterprise["id"])
-    (synthetic.add if enterprise["is_synthetic"] else synthetic.discard)(key)
-    return translate.supplier(enterprise)
-
-
-def index_at(unit: Reading, words: Thesaurus, revision: int) -> Index:
-    """Return the index as the registry stood after *revision*, from the history alone."""
-    unit.take_time()
-    standing: dict[UUID, Any] = {}
-    for row in unit.all(_UNTIL, {"until": revision}):
-        standing.pop(row.record_id, None)
-        if row.action != "removed":
-            standing[row.record_id] = row.document
-    return Index(words, (translate.supplier(orjson.loads(one)) for one in standing.values()))
+    def _built(self, unit: Reading, words: int) -> Held:
+        return built(unit, published.words_at(unit, self.data_dir, words), words)

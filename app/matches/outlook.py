@@ -23,9 +23,10 @@ def outlook(unit: Reading, live: LiveIndex, enterprise_id: UUID, limit: int) -> 
     """Rank the open tenders for an enterprise, and say which single change opens most."""
     unit.actor.require_enterprise(enterprise_id)
     enterprise = lookups.get(unit, ENTERPRISES, enterprise_id)
-    one, as_of, tenders = translate.supplier(enterprise), today(unit), _open_tenders(unit)
+    as_of, tenders = today(unit), _open_tenders(unit)
     with live.fresh(unit) as (index, _):
         words = index.thesaurus
+        one = index.get(str(enterprise_id)) or translate.supplier(enterprise)
     alone = Index(words, [one])
     needs = [translate.need(plain, key=key, as_of=as_of) for key, plain in tenders.items()]
     found = prospects(one, needs, alone, POLICY, as_of)

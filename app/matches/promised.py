@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.tables import table_of
+from app.matches.committed import OPEN
 from app.tenders.tables import Tender
 
 _TENDERS = table_of(Tender)
-_OPEN = ("agreed", "signed")  # not delivered, paid or cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def left(
     A contract is about a product when it, or else its tender, names the product's category; its
     quantity is known when the tender names one in the product's unit.
     """
-    running = [one for one in contracts if one["state"] in _OPEN]
+    running = [one for one in contracts if one["state"] in OPEN]
     tenders = _tenders(unit, running)
     found = {one["id"]: _left(one, running, tenders) for one in products}
     return {key: one for key, one in found.items() if one.contracts or one.unknown}

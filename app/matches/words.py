@@ -53,11 +53,22 @@ _CHANGES: dict[str, tuple[str, str]] = {
         "State its capacity ({quantity} {unit} needed)",
     ),
     "raise_capacity": (
-        "공급력 {short_percent}% 부족({available}/{required}{unit})",
-        "Capacity short by {short_percent} % ({available} of {required} {unit})",
+        "{span} {short_percent}% 부족({available}/{required}{unit}{less})",
+        "{span} short by {short_percent} % ({available} of {required} {unit}{less})",
+    ),
+    "confirm_contracts": (
+        "진행 중인 계약 {contracts}건의 물량 확인(필요: {quantity}{unit})",
+        "Find out what {contracts} open contracts take ({quantity} {unit} needed)",
     ),
     "add_partner": ("{lots} 담당 기업과 공동수급", "Join with a firm for {lots}"),
 }
+
+_SPANS = {
+    "": ("공급력", "Capacity"),
+    "1": ("월 공급력", "Monthly capacity"),
+    "3": ("3개월 공급력", "Capacity of three months"),
+}
+_LESS = ("; 계약된 {committed}{unit} 제외", "; {committed} {unit} are contracted")
 
 
 def sentence(change: Change) -> tuple[str, str]:
@@ -65,7 +76,12 @@ def sentence(change: Change) -> tuple[str, str]:
     ko, en = _CHANGES.get(change.code, ("확인 필요: {code}", "To be settled: {code}"))
     values = {name: _readable(name, value) for name, value in change.values.items()}
     filled = {"region": "", "unit": "", "code": change.code, **values}
-    return _tidy(ko.format(**filled)), _tidy(en.format(**filled))
+    span_ko, span_en = _SPANS.get(filled.get("months", ""), _SPANS[""])
+    less_ko, less_en = _LESS if change.values.get("committed") else ("", "")
+    return (
+        _tidy(ko.format(**filled, span=span_ko, less=less_ko.format(**filled))),
+        _tidy(en.format(**filled, span=span_en, less=less_en.format(**filled))),
+    )
 
 
 def question(meant: str) -> tuple[str, str]:

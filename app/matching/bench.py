@@ -9,7 +9,8 @@ from typing import Literal
 from app.matching import checks, territory
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
-from app.matching.panel import is_convincing, judged_on, of_trade, speaking, stated_capacity
+from app.matching.panel import capacity_left, is_convincing, judged_on, of_trade, speaking
+from app.matching.room import claim
 from app.matching.shapes import Check, Need, Product, Supplier
 from app.matching.territory import Ground
 from app.matching.weights import Policy
@@ -96,7 +97,7 @@ def assemble(
     pieces = _pieces(need, lots, index.thesaurus)
     papers = tuple(_papers(need, pieces))
     on = judged_on(need, as_of)
-    able = [list(_doers(piece, index, policy)) for piece in pieces]
+    able = [list(_doers(piece, index, policy, on)) for piece in pieces]
     found = [
         [doer for doer in some if _may_reach(doer, piece)]
         for some, piece in zip(able, pieces, strict=True)
@@ -154,7 +155,7 @@ def _papers(need: Need, pieces: Sequence[Piece]) -> Iterator[Paper]:
             yield Paper("licence", kind, place)
 
 
-def _doers(piece: Piece, index: Index, policy: Policy) -> Iterator[Doer]:
+def _doers(piece: Piece, index: Index, policy: Policy, on: date) -> Iterator[Doer]:
     """Everyone of the trade that is open, and not known to have no capacity.
 
     As in a ranking, nobody is named where not even the likest convince.
@@ -166,10 +167,10 @@ def _doers(piece: Piece, index: Index, policy: Policy) -> Iterator[Doer]:
         served = one.supplier.service_regions
         covered, certain = territory.covered(served, asked), territory.is_certain(served, asked)
         products = speaking(one)
-        capacity = stated_capacity(products, need.unit) if need.quantity else None
+        free = capacity_left(products, need.unit, claim(need, on)) if need.quantity else None
         closed = checks.status(one.supplier).outcome == "fail"
-        if not closed and capacity != 0:
-            yield Doer(one.supplier, one.relevance, products, capacity, covered, certain)
+        if not closed and free != 0:
+            yield Doer(one.supplier, one.relevance, products, free, covered, certain)
 
 
 def _may_reach(doer: Doer, piece: Piece) -> bool:

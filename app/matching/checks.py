@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.matching import kinds, regions, units
+from app.matching.room import Claim, claim, rooms
 from app.matching.shapes import (
     Certificate,
     Change,
@@ -115,26 +116,32 @@ def _as_licence(check: Check) -> Check:
     return Check("licence", check.outcome, check.required, check.found, check.change)
 
 
-def capacity(quantity: float, unit: str | None, products: Sequence[Product]) -> Check:
+def capacity(
+    quantity: float, unit: str | None, products: Sequence[Product], asked: Claim | None = None
+) -> Check:
     """Check that one of the products that answer the need can be had in the quantity asked for.
 
-    Only like units are compared; a service may spread over three months.
+    Only like units are compared; a service may spread over three months. What open contracts have
+    promised in the time of the claim is not there to be had; where one does not say how much, what
+    would otherwise suffice is not known.
     """
     required = units.amount(quantity, unit)
-    stated = [
-        product.monthly_capacity * units.months_counted(unit)
-        for product in products
-        if product.monthly_capacity is not None and units.comparable(product.unit, unit)
-    ]
+    stated = list(rooms(products, unit, asked))
     if not stated:
         change = Change("state_capacity", {"quantity": quantity, "unit": unit})
         return Check("capacity", "unknown", required, None, change)
-    best = max(stated)
-    found = units.amount(best, unit)
-    if best >= quantity:
-        return Check("capacity", "pass", required, found)
-    short = max(_LEAST_SHORT, round(100 * (1 - best / quantity), 1))
-    values = {"available": best, "required": quantity, "unit": unit, "short_percent": short}
+    enough = [one for one in stated if one.left >= quantity]
+    sure = [one.left for one in enough if not one.unknown]
+    if sure:
+        return Check("capacity", "pass", required, units.amount(max(sure), unit))
+    best = max(stated, key=lambda one: one.left)
+    found = units.amount(best.left, unit)
+    if enough:
+        open_ones = {"quantity": quantity, "unit": unit, "contracts": best.unknown}
+        return Check("capacity", "unknown", required, found, Change("confirm_contracts", open_ones))
+    short = max(_LEAST_SHORT, round(100 * (1 - best.left / quantity), 1))
+    values = {"available": best.left, "required": quantity, "unit": unit, "short_percent": short}
+    values |= {"months": units.months_counted(unit), "committed": best.taken}
     return Check("capacity", "fail", required, found, Change("raise_capacity", values))
 
 
@@ -174,7 +181,7 @@ def _all(
     for kind in need.required_licences:
         yield licence(kind, supplier, on)
     if need.quantity:
-        yield capacity(need.quantity, need.unit, products)
+        yield capacity(need.quantity, need.unit, products, claim(need, on))
     if need.lots:
         yield lots(need, served_lots)
 

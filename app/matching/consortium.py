@@ -15,6 +15,7 @@ from app.matching import checks, shares
 from app.matching.bench import Bench, Doer, Piece
 from app.matching.cover import WHOLE, Choice, Cover, Key, OutOfTime, choices
 from app.matching.demands import Demand, Requirement, demands_of, missing, problem_of
+from app.matching.room import claim
 from app.matching.shapes import Change, Check, Supplier
 
 
@@ -182,7 +183,8 @@ def _open(
             if need.region:
                 asked.append(checks.region(need, supplier))
             if need.quantity:
-                asked.append(checks.capacity(need.quantity, need.unit, own[supplier.id].products))
+                doing, asks = own[supplier.id].products, claim(need, bench.on)
+                asked.append(checks.capacity(need.quantity, need.unit, doing, asks))
     changes = [one.change for one in asked if one.outcome == "unknown" and one.change]
     seen: list[Change] = []
     for change in changes:

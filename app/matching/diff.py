@@ -5,7 +5,7 @@ every move is told in two parts: what changed in its own score and checks, and w
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from app.matching.shapes import UNITS, Outcome, Supplier
@@ -108,15 +108,24 @@ def facts(before: Supplier | None, after: Supplier | None) -> tuple[Fact, ...]:
 
 
 def _facts(before: Supplier, after: Supplier) -> Iterator[Fact]:
-    for one in fields(Supplier):
-        old, new = getattr(before, one.name), getattr(after, one.name)
+    then, now = _entry(before), _entry(after)
+    for name, new in now.items():
+        old = then[name]
         if old == new:
             continue
         if not isinstance(new, tuple):
-            yield Fact(one.name, (old,), (new,))
+            yield Fact(name, (old,), (new,))
             continue
         gone, come = tuple(x for x in old if x not in new), tuple(x for x in new if x not in old)
-        yield Fact(one.name, gone, come)  # both empty: the same in another order
+        yield Fact(name, gone, come)  # both empty: the same in another order
+
+
+def _entry(supplier: Supplier) -> dict[str, Any]:
+    """Return what is known of a supplier, with what it has promised apart from what it sells."""
+    entry = {one.name: getattr(supplier, one.name) for one in fields(Supplier)}
+    promised = (made for sold in supplier.products for made in sold.commitments)
+    bare = tuple(replace(sold, commitments=()) for sold in supplier.products)
+    return {**entry, "products": bare, "commitments": tuple(dict.fromkeys(promised))}
 
 
 def _move(key: str, then: Mapping[str, Stand], now: Mapping[str, Stand]) -> Move:

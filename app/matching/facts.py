@@ -30,6 +30,20 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """What open contracts have promised: of which products, how much (nan: not known), and when.
+
+    *by_need* lists those that answer a need, by its key.
+    """
+
+    owners: Places
+    amounts: Amounts
+    begins: Places
+    ends: Places
+    by_need: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a block: of suppliers, and of their products laid end to end.
 
@@ -43,6 +57,7 @@ class Facts:
     homes: Places
     home_names: tuple[Area | None, ...]
     capacities: Amounts
+    promises: Promises
     prices: Amounts
     units: Places
     unit_names: Mapping[str | None, int]
@@ -62,9 +77,24 @@ def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
         homes=homes,
         home_names=tuple(home_names),
         capacities=np.array([one.monthly_capacity for one in products], np.float64),
+        promises=_promises(products),
         prices=np.array([one.unit_price_krw for one in products], np.float64),
         units=measured,
         unit_names={name: number for number, name in enumerate(unit_names)},
+    )
+
+
+def _promises(products: Sequence[Product]) -> Promises:
+    rows = [(at, one) for at, sold in enumerate(products) for one in sold.commitments]
+    by_need: dict[str, list[int]] = defaultdict(list)
+    for place, (_, one) in enumerate(rows):
+        by_need[one.need].append(place)
+    return Promises(
+        owners=np.array([at for at, _ in rows], np.int32),
+        amounts=np.array([one.quantity for _, one in rows], np.float64),
+        begins=np.array([_day(one.begins, date.min) for _, one in rows], np.int32),
+        ends=np.array([_day(one.ends, date.max) for _, one in rows], np.int32),
+        by_need={need: places for need, places in by_need.items() if need},
     )
 
 

@@ -74,7 +74,7 @@ def prospects(
     for need in needs:
         for one in of_trade(need, alone, policy):
             products, on = speaking(one), judged_on(need, as_of)
-            lots = servers(need, alone, policy).get(supplier.id, ())
+            lots = servers(need, alone, policy, on).get(supplier.id, ())
             checked = checks.run(need, supplier, on, products, lots)
             found.append(
                 Prospect(need, Member(supplier, one.relevance, products, checked), on, lots)
@@ -224,7 +224,11 @@ def _larger(change: Change, supplier: Supplier, products: Stock) -> State:
     monthly = wanted / units.months_counted(unit)
     named = [units.comparable(product.unit, unit) for product in products]
     able = tuple(
-        replace(product, monthly_capacity=max(monthly, product.monthly_capacity or 0.0))
+        replace(
+            product,
+            monthly_capacity=max(monthly, product.monthly_capacity or 0.0),
+            commitments=(),  # so much more is asked for than is promised already
+        )
         if same
         else product
         for product, same in zip(products, named, strict=True)
@@ -232,6 +236,18 @@ def _larger(change: Change, supplier: Supplier, products: Stock) -> State:
     if any(named) or unit is None:
         return supplier, able
     return supplier, (*able, Product(id="", name="", unit=unit, monthly_capacity=monthly))
+
+
+def _confirmed(_change: Change, supplier: Supplier, products: Stock) -> State:
+    """The supplier whose contracts of unknown amounts turn out to leave enough."""
+    known = tuple(
+        replace(
+            product,
+            commitments=tuple(one for one in product.commitments if one.quantity is not None),
+        )
+        for product in products
+    )
+    return supplier, known
 
 
 def _unchanged(_change: Change, supplier: Supplier, products: Stock) -> State:
@@ -249,6 +265,7 @@ _MEND = {
     "renew_licence": _licensed,
     "state_capacity": _larger,
     "raise_capacity": _larger,
+    "confirm_contracts": _confirmed,
     "add_partner": _unchanged,
 }
 """How the supplier stands once a change is made; what it cannot change itself is not here."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from app.matching import checks, query, scoring, units
+from app.matching import checks, query, scoring
 from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
 from app.matching.query import Query
+from app.matching.room import Claim, claim, rooms
 from app.matching.shapes import Check, Eligibility, Need, Product, Supplier
 from app.matching.weights import Policy
 
@@ -36,8 +37,8 @@ def panel(need: Need, index: Index, policy: Policy, as_of: date) -> tuple[Member
 
     Of the trade are those that are at least as like the need as a lot asks for.
     """
-    served = servers(need, index, policy)
     on = judged_on(need, as_of)
+    served = servers(need, index, policy, on)
     found = []
     for one in of_trade(need, index, policy):
         products = speaking(one)
@@ -68,12 +69,13 @@ def is_convincing(need: Need, index: Index, policy: Policy) -> bool:
     return bool(need.category_codes) or scoring.convinces(hits, policy.conviction)
 
 
-def servers(need: Need, index: Index, policy: Policy) -> Mapping[str, tuple[str, ...]]:
+def servers(need: Need, index: Index, policy: Policy, on: date) -> Mapping[str, tuple[str, ...]]:
     """For each supplier the titles of the lots it is of the trade of and not too small for."""
     served: dict[str, tuple[str, ...]] = {}
+    asked = claim(need, on)
     for lot in need.lots:
         for one in of_trade(Need(title=lot.title), index, policy):
-            short = lot.quantity and checks.capacity(lot.quantity, lot.unit, speaking(one))
+            short = lot.quantity and checks.capacity(lot.quantity, lot.unit, speaking(one), asked)
             if not short or short.outcome != "fail":
                 served[one.supplier.id] = (*served.get(one.supplier.id, ()), lot.title)
     return served
@@ -84,14 +86,11 @@ def speaking(candidate: Candidate) -> tuple[Product, ...]:
     return tuple(product for product, _ in candidate.speaking())
 
 
-def stated_capacity(products: Sequence[Product], unit: str | None) -> float | None:
-    """The most that one of the products is stated to supply, in this unit; None if none says."""
-    stated = [
-        product.monthly_capacity * units.months_counted(unit)
-        for product in products
-        if product.monthly_capacity is not None and units.comparable(product.unit, unit)
-    ]
-    return max(stated, default=None)
+def capacity_left(products: Sequence[Product], unit: str | None, asked: Claim) -> float | None:
+    """The most that is surely left of one of the products, in this unit; None if that is not known."""
+    found = list(rooms(products, unit, asked))
+    sure = [one.left for one in found if not one.unknown or not one.left]
+    return max(sure, default=None)
 
 
 def asked(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:

@@ -31,7 +31,7 @@ from app.matching.sieve import as_suppliers, by_wares
 from app.matching.weigh import Weighed, failed, weigh
 from app.matching.weights import POLICY, Policy
 
-ENGINE_VERSION = "1.3"
+ENGINE_VERSION = "1.4"
 _PRODUCTS_SHOWN = 3
 _FIRST_LOOK = 128
 """How many are weighed first; if more may come among those shown, four times as many."""
@@ -107,7 +107,7 @@ def _weighed(hits: Sequence[Hits], asking: _Asking, limits: tuple[int, int]) -> 
         for number, at in pool.by_block(np.concatenate(looks)):
             scored = hits[number].detail(at)
             known = [outcomes[at] for outcomes in standings[number]]
-            known += by_wares(scored, need, asking.lots)
+            known += by_wares(scored, need, asking.on, asking.lots)
             found.append(weigh(scored, known, need, asking.policy))
     return found
 
@@ -157,14 +157,15 @@ def _is_full(
 
 
 def _ask(need: Need, index: Index, policy: Policy, asked_on: date) -> _Asking:
+    on = judged_on(need, asked_on)
     return _Asking(
         need=need,
         query=query.read(need, index.thesaurus, policy),
         thesaurus=index.thesaurus,
         policy=policy,
-        on=judged_on(need, asked_on),
+        on=on,
         seed=f"{need.key or need.title}\0{policy.version}".encode()[:64],
-        lots=servers(need, index, policy),
+        lots=servers(need, index, policy, on),
     )
 
 

@@ -80,9 +80,25 @@ class Licence:
     valid_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """So much of a product is promised from one day through another; None where that is not known.
+
+    *need* is the key of the need that it answers: what is promised to a need is there for it.
+    """
+
+    quantity: float | None
+    begins: date | None = None
+    ends: date | None = None
+    need: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One thing a supplier sells. *category_text* is what the supplier itself typed."""
+    """One thing a supplier sells. *category_text* is what the supplier itself typed.
+
+    *commitments* are the open contracts about it, in its own unit.
+    """
 
     id: str
     name: str
@@ -94,6 +110,7 @@ class Product:
     monthly_capacity: float | None = None
     lead_time_days: int | None = None
     is_own_production: bool | None = None
+    commitments: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

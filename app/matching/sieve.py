@@ -10,10 +10,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.matching import checks, kinds, regions, units
+from app.matching import checks, kinds, regions, room, units
 from app.matching.answers import Scored, Spots, speaking_from
-from app.matching.arrays import Mask
+from app.matching.arrays import Amounts, Mask
 from app.matching.facts import CODES, Outcomes, Papers
+from app.matching.room import Claim
 from app.matching.segment import Segment
 from app.matching.shapes import Need, Supplier
 
@@ -34,7 +35,7 @@ def standing(
 ) -> Iterator[Outcomes]:
     """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
     yield from as_suppliers(scored.block, scored.found, need, on)
-    yield from by_wares(scored, need, lots)
+    yield from by_wares(scored, need, on, lots)
 
 
 def as_suppliers(block: Segment, found: Spots, need: Need, on: date) -> Iterator[Outcomes]:
@@ -48,10 +49,12 @@ def as_suppliers(block: Segment, found: Spots, need: Need, on: date) -> Iterator
         yield _licensed(block, kind, on)[found]
 
 
-def by_wares(scored: Scored, need: Need, lots: Mapping[str, tuple[str, ...]]) -> Iterator[Outcomes]:
+def by_wares(
+    scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]
+) -> Iterator[Outcomes]:
     """Answer the checks that ask which of its products answer the need."""
     if need.quantity:
-        yield _able(scored, need.quantity, need.unit)
+        yield _able(scored, need.quantity, need.unit, room.claim(need, on))
     if need.lots:
         yield _with_lots(scored, need, lots)
 
@@ -102,17 +105,38 @@ def _note(outcomes: Outcomes, papers: Papers, on: date) -> None:
     outcomes[papers.owners[valid & papers.sure]] = _PASS
 
 
-def _able(scored: Scored, quantity: float, unit: str | None) -> Outcomes:
-    """Compare the most that a speaking product is stated to supply in this unit."""
+def _able(scored: Scored, quantity: float, unit: str | None, asked: Claim) -> Outcomes:
+    """Compare the most that is left of a speaking product that states its capacity in this unit."""
     facts, name = scored.block.facts, units.canonical(unit)
     number = -1 if name is None else facts.unit_names.get(name, -1)
     capacity = facts.capacities[scored.products]
     stated = (facts.units[scored.products] == number) & ~np.isnan(capacity)
     stated &= scored.relevances >= np.repeat(speaking_from(scored.best), scored.sizes)
     able = np.where(stated, capacity * units.months_counted(unit), -np.inf)
-    most = np.maximum.reduceat(able, scored.first[:-1]) if len(able) else able
-    outcomes = np.where(most >= quantity, _PASS, _FAIL)
+    able, doubtful = _less_promised(able, scored, asked)
+    most, sure = (_most(one, scored) for one in (able, np.where(doubtful, -np.inf, able)))
+    outcomes = np.where(sure >= quantity, _PASS, np.where(most >= quantity, _UNKNOWN, _FAIL))
     return np.where(most == -np.inf, _UNKNOWN, outcomes).astype(np.int8)
+
+
+def _less_promised(able: Amounts, scored: Scored, asked: Claim) -> tuple[Amounts, Mask]:
+    """Take off what is promised in the time claimed, and mark what contracts leave open."""
+    promises = scored.block.facts.promises
+    running = promises.begins <= asked.ends.toordinal()
+    running &= promises.ends >= asked.begins.toordinal()
+    running[list(promises.by_need.get(asked.key, ()))] = False
+    if not running.any():
+        return able, np.zeros(len(able), np.bool_)
+    owners, amounts = promises.owners[running], promises.amounts[running]
+    taken, unknown = np.zeros((2, len(scored.block.products)), np.float64)
+    np.add.at(taken, owners, np.nan_to_num(amounts))
+    np.add.at(unknown, owners, np.isnan(amounts))
+    left = np.maximum(able - taken[scored.products], 0.0)
+    return np.where(able == -np.inf, able, left), unknown[scored.products] > 0
+
+
+def _most(able: Amounts, scored: Scored) -> Amounts:
+    return np.maximum.reduceat(able, scored.first[:-1]) if len(able) else able
 
 
 def _with_lots(scored: Scored, need: Need, lots: Mapping[str, tuple[str, ...]]) -> Outcomes:

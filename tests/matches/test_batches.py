@@ -213,7 +213,7 @@ def test_an_enterprise_reads_what_fits_it_and_what_would_help(ranked, as_role, r
     assert answer["fits"] == []
     (missed,) = answer["near_misses"]
     assert missed["tender"]["title"] == "단체 도시락"
-    assert [one["message"] for one in missed["changes"]] == ["공급력 50% 부족(50/100개)"]
+    assert [one["message"] for one in missed["changes"]] == ["월 공급력 50% 부족(50/100개)"]
     assert missed["products"] == ["단체 도시락"]
 
 

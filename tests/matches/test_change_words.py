@@ -65,6 +65,11 @@ WORDS = {
         "공급력 확인(필요: 300개)",
         "State its capacity (300 개 needed)",
     ),
+    "confirm_contracts": (
+        {"quantity": 300.0, "unit": "개", "contracts": 2},
+        "진행 중인 계약 2건의 물량 확인(필요: 300개)",
+        "Find out what 2 open contracts take (300 개 needed)",
+    ),
     "raise_capacity": (
         SHORT,
         "공급력 20% 부족(80/100개)",
@@ -146,3 +151,27 @@ def test_each_caution_is_said_in_both_languages(code):
 
     assert HANGUL.search(ko)
     assert not HANGUL.search(en)
+
+
+@pytest.mark.parametrize(
+    ("more", "ko", "en"),
+    [
+        (
+            {"months": 1},
+            "월 공급력 20% 부족(80/100개)",
+            "Monthly capacity short by 20 % (80 of 100 개)",
+        ),
+        (
+            {"months": 3, "committed": 0},
+            "3개월 공급력 20% 부족(80/100개)",
+            "Capacity of three months short by 20 % (80 of 100 개)",
+        ),
+        (
+            {"months": 1, "committed": 40.0},
+            "월 공급력 20% 부족(80/100개; 계약된 40개 제외)",
+            "Monthly capacity short by 20 % (80 of 100 개; 40 개 are contracted)",
+        ),
+    ],
+)
+def test_a_shortage_says_over_how_long_and_what_is_contracted(more, ko, en):
+    assert sentence(Change("raise_capacity", {**SHORT, **more})) == (ko, en)

@@ -16,7 +16,8 @@ from app.core.actors import SYSTEM
 from app.core.db import Database
 from app.core.settings import Settings
 from app.enterprises.actions import ENTERPRISES
-from app.matches.live import LiveIndex, index_at
+from app.matches.held import index_at
+from app.matches.live import LiveIndex
 from app.matching import POLICY, Need, rank
 from app.thesaurus import published
 

@@ -187,7 +187,15 @@ def test_what_three_months_bring_is_what_is_called_available() -> None:
     found = amount(100, 33, unit="회", own="회")
 
     assert found.change == Change(
-        "raise_capacity", {"available": 99, "required": 100, "unit": "회", "short_percent": 1.0}
+        "raise_capacity",
+        {
+            "available": 99,
+            "required": 100,
+            "unit": "회",
+            "short_percent": 1.0,
+            "months": 3,
+            "committed": 0,
+        },
     )
 
 

@@ -334,6 +334,8 @@ class TestCapacity:
             "required": 400,
             "unit": "개",
             "short_percent": 25.0,
+            "months": 1,
+            "committed": 0,
         }
 
     def test_a_service_may_spread_over_three_months(self) -> None:

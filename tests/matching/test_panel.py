@@ -7,8 +7,9 @@ from hypothesis import given, settings
 
 from app.matching import POLICY, Index, Lot, rank
 from app.matching.gaps import serves
-from app.matching.panel import judged_on, panel, servers, stated_capacity
+from app.matching.panel import capacity_left, judged_on, panel, servers
 from app.matching.regions import covers, parse
+from app.matching.room import claim
 
 from .makers import THESAURUS, TODAY, certificate, need, product, selling, supplier
 from .test_properties import needs, registers
@@ -89,9 +90,8 @@ def test_a_lot_is_served_by_those_of_its_trade_who_are_not_too_small() -> None:
     silent, cleaner = selling("단체 도시락", name="말없는"), selling("사무실 청소", name="청소꾼")
     lots = (Lot(title="도시락", quantity=100, unit="개"), Lot(title="청사 청소용역"))
 
-    found = servers(
-        need("행사", lots=lots), Index(THESAURUS, [small, large, silent, cleaner]), POLICY
-    )
+    register = Index(THESAURUS, [small, large, silent, cleaner])
+    found = servers(need("행사", lots=lots), register, POLICY, TODAY)
 
     assert found == {"큰": ("도시락",), "말없는": ("도시락",), "청소꾼": ("청사 청소용역",)}
 
@@ -109,7 +109,7 @@ def test_the_capacity_told_is_the_most_of_one_ware_in_the_unit(
         product("넷", unit="kg"),
     ]
 
-    assert stated_capacity(wares, unit) == expected
+    assert capacity_left(wares, unit, claim(need(), TODAY)) == expected
 
 
 @given(SERVED, PLACES)

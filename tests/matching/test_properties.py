@@ -6,7 +6,17 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching import Certificate, Index, Licence, Need, Product, Supplier, rank, search
+from app.matching import (
+    Certificate,
+    Commitment,
+    Index,
+    Licence,
+    Need,
+    Product,
+    Supplier,
+    rank,
+    search,
+)
 from app.matching.rank import ENGINE_VERSION
 from app.matching.shapes import UNITS, MatchResult
 
@@ -36,6 +46,13 @@ certificates = st.builds(
 licences = st.builds(
     Licence, kind=st.sampled_from(["경비업 허가", "소독업 신고"]), valid_until=st.none() | DAYS
 )
+commitments = st.builds(
+    Commitment,
+    quantity=st.none() | st.integers(0, 400).map(float),
+    begins=st.none() | DAYS,
+    ends=st.none() | DAYS,
+    need=st.sampled_from(["", "공고1", "공고2"]),
+)
 products = st.builds(
     Product,
     id=st.uuids().map(str),
@@ -45,6 +62,7 @@ products = st.builds(
     unit=st.sampled_from(UNIT_NAMES),
     unit_price_krw=st.none() | st.integers(100, 1_000_000),
     monthly_capacity=st.none() | st.integers(0, 500),
+    commitments=st.lists(commitments, max_size=2).map(tuple),
 )
 
 
