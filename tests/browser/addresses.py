@@ -67,6 +67,8 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "timetable": "/fairs/{fair}/timetable",
     "timetable-departments": "/fairs/{fair}/timetable?by=department",
     "cases": "/matching-cases",
+    "case-note": "/matching-cases/new",
+    "case": "/matching-cases/{case}",
     "insight": "/insight",
     "insight-steps": _with("/insight/steps", office=OFFICE, year=THIS_YEAR, step="visits"),
     "insight-exposure": _with(

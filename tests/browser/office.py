@@ -78,11 +78,12 @@ def furnish(app) -> dict[str, UUID]:
             AGENCIES, name="천호초등학교", kind="school", region="서울특별시", district="강동구"
         )
         _papers(unit, desk)
-        _log(desk, agency, school)
+        case = _log(desk, agency, school)
         tender = _wanted(desk, agency)
         _beyond(desk, school)
         run(unit, app.state.live, tender, limit=10)
-        return {"agency": agency, "school": school, "fair": _fair(desk, agency, school)}
+        fair = _fair(desk, agency, school)
+        return {"agency": agency, "school": school, "case": case, "fair": fair}
 
 
 def _papers(unit, desk):
@@ -161,6 +162,7 @@ def _meetings(desk, fair):
 
 
 def _log(desk, agency, school):
+    """Store what happened lately; return the case that was won."""
     met = desk.entry(
         VISITS,
         visited_on=desk.day(-12),
@@ -228,6 +230,7 @@ def _log(desk, agency, school):
         ("인증 연장 서류 확인", 5, {"enterprise_id": BANNERS, "promised_by": "enterprise"}),
     ):
         desk.entry(FOLLOW_UPS, promise=promise, due_on=desk.day(days), **more)
+    return case
 
 
 def _beyond(desk, school):

@@ -27,6 +27,7 @@ FORMS = {
         "/education-sessions/new",
         "/insight",
         "/matching-cases",
+        "/matching-cases/new",
         "/fairs/{fair}",
         "/fairs/{fair}/survey",
         "/fairs/{fair}/badges",

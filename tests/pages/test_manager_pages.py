@@ -29,7 +29,7 @@ def case(world):
 
 def _column(page, stage):
     section = page.split(f'aria-labelledby="{stage}"')[1].split("</section>")[0]
-    return re.findall(r"<h3>(.*?)</h3>", section)
+    return re.findall(r"<h3><a [^>]*>(.*?)</a></h3>", section)
 
 
 def test_each_case_stands_in_the_column_of_its_outcome(worker, world, case):
