@@ -12,7 +12,6 @@ from sqlalchemy import insert, select
 
 from app.agencies.actions import AGENCIES
 from app.agencies.buyers import buyer_law
-from app.categories.actions import require_known
 from app.core import lookups
 from app.core.actors import Role
 from app.core.collection import Document
@@ -24,10 +23,9 @@ from app.matches.answers import as_answer
 from app.matches.held import index_at
 from app.matches.live import LiveIndex
 from app.matches.replays import differences
-from app.matches.schemas import MatchRequest, SearchQuery
+from app.matches.schemas import MatchRequest
 from app.matches.tables import MatchPlace, MatchRun
-from app.matches.words import question
-from app.matching import POLICY, Filters, Hit, Index, did_you_mean, rank, search
+from app.matching import POLICY, Index, rank
 from app.matching.routes import Rule, load_rules
 from app.matching.shapes import UNITS
 from app.tenders.actions import TENDERS, require_categories
@@ -178,56 +176,6 @@ def replay(unit: Reading, data_dir: Path, run_id: UUID) -> Document:
         "weights_version": answer["weights_version"],
         "thesaurus_version": answer["thesaurus_version"],
         "differences": differences(stored, orjson.loads(rendered)),
-    }
-
-
-def find(unit: Reading, live: LiveIndex, query: SearchQuery) -> Document:
-    """Find enterprises by what a person types, each with what matched."""
-    require_known(unit, [("/category", query.category)])
-    filters = Filters(**query.model_dump(exclude={"q", "limit"}))
-    with live.fresh(unit) as (index, _):
-        hits = search(query.q, index, filters=filters, limit=query.limit)
-        items = [_hit(hit, live) for hit in hits]
-        words = index.thesaurus.version
-    return {
-        "items": items,
-        "next": None,
-        "total": len(items),
-        "thesaurus_version": words,
-        "did_you_mean": _meant(hits),
-    }
-
-
-def _meant(hits: list[Hit]) -> Document | None:
-    """Return how the line was read, where it was not taken as it was typed."""
-    one = did_you_mean(hits)
-    if one is None:
-        return None
-    message, message_en = question(one.matched)
-    return {
-        "by": one.by,
-        "typed": one.typed,
-        "text": one.matched,
-        "message": message,
-        "message_en": message_en,
-    }
-
-
-def _hit(hit: Hit, live: LiveIndex) -> Document:
-    one = hit.supplier
-    return {
-        "rank": hit.rank,
-        "enterprise": {
-            "id": one.id,
-            "name": one.name,
-            "district": one.district,
-            "is_synthetic": live.is_synthetic(one.id),
-        },
-        "score": hit.score,
-        "matched": [{"by": f.by, "typed": f.typed, "matched": f.matched} for f in hit.found],
-        "matched_products": [
-            {"id": p.id, "name": p.name, "score": p.score} for p in hit.matched_products
-        ],
     }
 
 

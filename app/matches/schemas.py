@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.agencies.schemas import BuyerLaw
+from app.core.paging import PagedQuery
 from app.core.types import Code, Day, Flag, Input, Name, Output
 from app.enterprises.schemas import CertificationKind
 from app.tenders.schemas import TenderFields
@@ -151,18 +152,17 @@ class ReplayRead(Output):
     differences: list[DifferenceRead]
 
 
-class SearchQuery(Input):
+class SearchQuery(PagedQuery):
     """A free-text search over enterprises."""
 
     q: Annotated[Name, Field(description="초성, typos, missing spaces and synonyms are understood")]
     category: Code | None = None
-    district: Name | None = None
-    region: Name | None = None
+    district: Annotated[Name | None, Field(description="소재지: where they are at home")] = None
+    region: Annotated[Name | None, Field(description="공급 지역: where they supply")] = None
     certification: CertificationKind | None = None
     licence: Name | None = None
     capacity_at_least: Annotated[int | None, Field(ge=0, le=10**9)] = None
     as_of: Day | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 20
 
 
 class BrowseQuery(Input):
@@ -205,11 +205,25 @@ class MeantRead(Output):
     message_en: str
 
 
+class InsteadRead(Output):
+    """How many would be found if one condition were dropped, and perhaps another put in its place."""
+
+    drop: str
+    put: dict[str, str]
+    found: int
+    message: str
+    message_en: str
+
+
 class SearchRead(Output):
-    """The answer of a search."""
+    """The answer of a search; *total* is exact on the last page, before it there are more.
+
+    *instead* tells what else to ask where the conditions leave nobody.
+    """
 
     items: list[HitRead]
-    next: None
+    next: str | None
     total: int
     thesaurus_version: str
     did_you_mean: MeantRead | None
+    instead: list[InsteadRead]

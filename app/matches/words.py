@@ -1,5 +1,7 @@
 """What people read about a ranking: factors by name, changes as sentences."""
 
+from collections.abc import Mapping
+
 from app.enterprises.kinds import label as certificate_label
 from app.matching import Change
 
@@ -87,6 +89,28 @@ def sentence(change: Change) -> tuple[str, str]:
 def question(meant: str) -> tuple[str, str]:
     """Ask whether this was meant, in Korean and in English."""
     return f"혹시 '{meant}'{_object(meant)} 찾으셨나요?", f"Did you mean '{meant}'?"
+
+
+_CONDITIONS = {
+    "category": ("업종 조건", "category"),
+    "district": ("소재지 조건", "district"),
+    "region": ("공급 지역 조건", "region"),
+    "certification": ("인증 조건", "certification"),
+    "licence": ("면허 조건", "licence"),
+    "capacity_at_least": ("공급력 조건", "capacity_at_least"),
+}
+
+
+def found_without(name: str, put: Mapping[str, str], found: int, *, most: bool) -> tuple[str, str]:
+    """Say how many would be found without a condition, or with another put in its place."""
+    ko, en = _CONDITIONS[name]
+    many_ko, many_en = (
+        (f"{found}곳 이상", f"{found} or more") if most else (f"{found}곳", str(found))
+    )
+    if put:
+        place = put["region"]
+        return f"{place}에 공급하는 곳은 {many_ko}", f"{many_en} supply {place} (`region`)"
+    return f"{ko} 없이는 {many_ko}", f"{many_en} without `{en}`"
 
 
 def _object(word: str) -> str:

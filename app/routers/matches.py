@@ -12,6 +12,7 @@ from app.core.collection import Document
 from app.matches import actions
 from app.matches.diff import diff
 from app.matches.feedback import choices_of, choose
+from app.matches.finding import find
 from app.matches.live import LiveIndex
 from app.matches.run_schemas import ChoiceDraft, ChoiceRead, ChoicesRead, DiffRead
 from app.matches.schemas import (
@@ -185,5 +186,5 @@ def search_enterprises(
 ) -> Response:
     """Find enterprises by what a person types."""
     with at.reading() as unit:
-        found = actions.find(unit, live_of(request), query)
+        found = find(unit, live_of(request), query)
         return Response(orjson.dumps(found), media_type="application/json")
