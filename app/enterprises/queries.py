@@ -41,6 +41,6 @@ def names(unit: Reading, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _found(unit: Reading, where: list[Any], most: int) -> list[Document]:
-    wanted = (_TABLE.c.id, _TABLE.c.name)
+    wanted = (_TABLE.c.id, _TABLE.c.name, _TABLE.c.district)
     rows = unit.all(select(*wanted).where(*where).order_by(_TABLE.c.name).limit(most))
     return [dict(row._mapping) for row in rows]

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core import lookups
+from app.core import lookups, records
 from app.core.collection import Document
-from app.core.db import Reading
+from app.core.db import Reading, Writing
+from app.core.errors import InvalidInput, fault
 from app.fairs.actions import FAIR_PAIRS
-from app.fairs.survey import offered
+from app.fairs.survey import coming, offered
+from app.fairs.timetable_schemas import FairPairDraft
 
 Pair = tuple[UUID, UUID]  # department, enterprise
 
@@ -34,6 +36,26 @@ def pairs_of(unit: Reading, fair_id: UUID) -> Pairs:
 def listed(unit: Reading, fair_id: UUID) -> list[Document]:
     """Return the pairs of a fair as records, in the order of writing."""
     return lookups.listed(unit, FAIR_PAIRS, FAIR_PAIRS.table.c.fair_id == fair_id)
+
+
+def add(unit: Writing, fair_id: UUID, wanted: FairPairDraft) -> Document:
+    """Keep a pair of two who are of the fair, and of whom nothing was said yet."""
+    fair = coming(unit, fair_id)
+    parties = {one["id"] for one in fair["departments"]}
+    parties |= {one["enterprise_id"] for one in fair["booths"]}
+    faults = [
+        fault(field, "unknown", "이 박람회에 없는 곳입니다.", "Nobody of this fair.")
+        for field in ("department_id", "enterprise_id")
+        if getattr(wanted, field) not in parties
+    ]
+    both = (wanted.department_id, wanted.enterprise_id)
+    if any(_sides(one) == both for one in listed(unit, fair_id)):
+        ko = "이미 적은 짝입니다. 바꾸려면 먼저 지워 주세요."
+        en = "This pair is there already; remove it first to change it."
+        faults.append(fault("enterprise_id", "already_there", ko, en))
+    if faults:
+        raise InvalidInput(faults=faults)
+    return records.create(unit, FAIR_PAIRS, wanted)
 
 
 def missed(

@@ -16,6 +16,7 @@ from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.core.errors import InvalidInput, fault, refuse
 from app.fairs.actions import FAIRS, TIMETABLES
+from app.fairs.pairs import impossible, listed, missed, pairs_of
 from app.fairs.schemas import BoothDraft, ConsultingDepartmentDraft
 from app.fairs.survey import coming, named
 from app.fairs.timetable_schemas import HeldMeeting, TimetableDraft, TimetableRules
@@ -63,6 +64,11 @@ def with_back(plan: Document, party: UUID, now: datetime) -> TimetableDraft:
 def with_more(plan: Document, party: UUID, now: datetime) -> TimetableDraft:
     """Ask for the same timetable with meetings of somebody who has come besides."""
     return _again(plan, now, only=[party])
+
+
+def with_pair(plan: Document, pair: Document, now: datetime) -> TimetableDraft:
+    """Ask for the same timetable after two were kept apart or brought together."""
+    return _again(plan, now, only=_pair(pair))
 
 
 def keep(
@@ -135,17 +141,30 @@ def shown(unit: Reading, fair_id: UUID) -> Document:
     """Return a fair with the timetable it goes by, seen from either side."""
     unit.actor.require(Role.staff)
     fair, plan = coming(unit, fair_id), in_force(unit, fair_id)
-    if plan is None:
-        return {"fair": fair, "plan": None}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
     departments = {one["id"]: one for one in fair["departments"]}
+    pairs = [
+        {
+            **one,
+            "department": departments.get(one["department_id"]),
+            "booth": booths.get(one["enterprise_id"]),
+        }
+        for one in listed(unit, fair_id)
+    ]
+    if plan is None:
+        return {"fair": fair, "plan": None, "pairs": pairs, "sides": booths | departments}
     length = timedelta(minutes=plan["minutes"])
     met = Counter(one for seat in plan["seats"] for one in seat.values())
     away = {UUID(str(one)) for one in plan["absent"]}
     there = {key: one for key, one in (booths | departments).items() if key not in away}
+    ruled = pairs_of(unit, fair_id)
     return {
         "fair": fair,
         "plan": plan,
+        "pairs": pairs,
+        "missed": missed(fair, ruled, [_pair(one) for one in plan["seats"]], away),
+        "impossible": impossible(fair, ruled, away),
+        "sides": booths | departments,
         "begins": [plan["begins_at"] + length * slot for slot in range(plan["slots"])],
         "now": running(plan, unit.now),
         "seats": _both_ways(plan["seats"], booths, departments),
@@ -188,11 +207,11 @@ def _held(plan: Document) -> list[HeldMeeting]:
 
 def _both_ways(
     seats: list[Document], booths: dict[UUID, Document], departments: dict[UUID, Document]
-) -> dict[tuple[int, UUID], Document | None]:
-    """Return whom each side meets in a slot; None is somebody the fair no longer names."""
-    found: dict[tuple[int, UUID], Document | None] = {}
+) -> dict[tuple[int, UUID], Document]:
+    """Return each side's meeting in a slot, *with* None for somebody the fair no longer names."""
+    found: dict[tuple[int, UUID], Document] = {}
     for one in seats:
         slot, department, enterprise = (one[name] for name in _SEAT)
-        found[slot, enterprise] = departments.get(department)
-        found[slot, department] = booths.get(enterprise)
+        found[slot, enterprise] = {**one, "with": departments.get(department)}
+        found[slot, department] = {**one, "with": booths.get(enterprise)}
     return found

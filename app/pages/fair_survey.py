@@ -12,7 +12,7 @@ from app.agencies.queries import briefly, named
 from app.core import lookups, records
 from app.core.actors import Role
 from app.core.db import Reading
-from app.core.errors import AlreadyExists, DomainError, FieldFault, InvalidInput, refuse
+from app.core.errors import AlreadyExists, DomainError, refuse
 from app.fairs.actions import FAIR_DEMANDS, FAIRS
 from app.fairs.schemas import FairDemandDraft
 from app.fairs.survey import survey
@@ -87,7 +87,6 @@ def _shown(at: Desk, request: Request, fair_id: UUID, form: Form) -> Response:
 
 def _wanted(unit: Reading, fair_id: UUID, form: Form) -> FairDemandDraft:
     """Read the form, or refuse it with every fault at once."""
-    faults: list[FieldFault] = []
     wanted: dict[str, Any] = {name: text for name in _TEXTS if (text := form.value(name).strip())}
     wanted |= {"office": lookups.get(unit, FAIRS, fair_id)["office"], "fair_id": fair_id}
     amount, people = form.value("amount").strip(), form.value("people").strip()
@@ -96,18 +95,7 @@ def _wanted(unit: Reading, fair_id: UUID, form: Form) -> FairDemandDraft:
         reads["amount_krw"] = lambda: forms.won_typed("amount", amount)
     if people:
         reads["people"] = lambda: forms.count_typed("people", people)
-    for name, read in reads.items():
-        try:
-            wanted[name] = read()
-        except InvalidInput as refusal:
-            faults.extend(refusal.faults)
-    try:
-        draft = forms.shaped(FairDemandDraft, wanted)
-    except InvalidInput as refusal:
-        raise InvalidInput(faults=[*faults, *refusal.faults]) from refusal
-    if faults:
-        raise InvalidInput(faults=faults)
-    return draft
+    return forms.whole(FairDemandDraft, wanted, reads)
 
 
 def _agency(unit: Reading, form: Form) -> UUID:

@@ -75,6 +75,29 @@ def shaped(shape: type[Shape], wanted: Mapping[str, Any]) -> Shape:
         raise InvalidInput(faults=faults_of(error)) from error
 
 
+def whole(
+    shape: type[Shape], wanted: Mapping[str, Any], reads: Mapping[str, Callable[[], Any]]
+) -> Shape:
+    """Return the fields as *shape*, or refuse with every fault at once.
+
+    What has to be read or looked up comes by *reads*, under the name it has in the shape.
+    """
+    found, faults, unread = dict(wanted), list[FieldFault](), set[str]()
+    for name, read in reads.items():
+        try:
+            found[name] = read()
+        except InvalidInput as refusal:
+            faults.extend(refusal.faults)
+            unread.add(name)
+    try:
+        made = shaped(shape, found)
+    except InvalidInput as refusal:
+        faults += [one for one in refusal.faults if one.pointer[1:].split("/")[0] not in unread]
+    if faults:
+        raise InvalidInput(faults=faults)
+    return made
+
+
 def asked(
     read: Callable[[dict[str, Any]], Shape],
     typed: Mapping[str, list[str]],

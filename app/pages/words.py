@@ -93,6 +93,19 @@ ROLES = {
 }
 PROOFS = {"one_source": "한 곳에서만 확인", "unverified": "확인하지 못함"}  # else nothing is marked
 WHETHER = {True: "예", False: "아니요", None: "미기재"}
+TIMETABLE_DONE = {
+    "best": "시간표를 만들었습니다.",
+    "rough": "정한 시간 안에 찾은 가장 나은 시간표입니다. 더 나은 것이 있을 수 있습니다.",
+    "come": "온 곳을 더했습니다. 시간표를 만들면 함께 앉힙니다.",
+    "added": "상담을 더했습니다.",
+    "moved": "상담을 옮겼습니다.",
+    "swapped": "두 상담을 맞바꾸었습니다.",
+    "cancelled": "상담을 취소했습니다.",
+    "loosened": "이 상담도 다시 짤 때 옮길 수 있습니다.",
+    "undone": "바꾸기 전 시간표로 되돌렸습니다.",
+    "paired": "짝을 적었습니다.",
+    "parted": "짝을 지웠습니다. 다시 짜면 시간표에 반영됩니다.",
+}  # what was done with the timetable of a fair
 MARKS = {"good": "✓", "open": "?", "bad": "✕"}
 TONES = {
     "eligible": "good",

@@ -66,6 +66,7 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "badges": "/fairs/{fair}/badges?count=12",
     "timetable": "/fairs/{fair}/timetable",
     "timetable-departments": "/fairs/{fair}/timetable?by=department",
+    "meeting": "/fairs/{fair}/timetable/meetings/{meeting}",
     "cases": "/matching-cases",
     "case-note": "/matching-cases/new",
     "case": "/matching-cases/{case}",

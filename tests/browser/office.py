@@ -15,10 +15,10 @@ from app.core.actors import SYSTEM
 from app.core.calendar import korean_day
 from app.core.db import Writing
 from app.enterprises.actions import ENTERPRISES
-from app.fairs import seating
-from app.fairs.actions import FAIR_DEMANDS, FAIRS
+from app.fairs import by_hand, seating
+from app.fairs.actions import FAIR_DEMANDS, FAIR_PAIRS, FAIRS
 from app.fairs.timetable import timetable
-from app.fairs.timetable_schemas import TimetableDraft
+from app.fairs.timetable_schemas import MeetingMove, TimetableDraft
 from app.matches.actions import run
 from app.tenders.actions import TENDERS
 
@@ -83,7 +83,9 @@ def furnish(app) -> dict[str, UUID]:
         _beyond(desk, school)
         run(unit, app.state.live, tender, limit=10)
         fair = _fair(desk, agency, school)
-        return {"agency": agency, "school": school, "case": case, "fair": fair}
+        meeting = seating.in_force(unit, fair)["seats"][0]["id"]
+        found = {"agency": agency, "school": school, "case": case}
+        return {**found, "fair": fair, "meeting": meeting}
 
 
 def _papers(unit, desk):
@@ -152,13 +154,18 @@ def _answers(desk, fair, agency, school):
 
 def _meetings(desk, fair):
     """Let departments and booths of a fair meet, one department having stayed away."""
+    stored = lookups.get(desk.unit, FAIRS, fair)
+    gone, apart = stored["departments"][2]["id"], stored["departments"][1]["id"]
+    firm = stored["booths"][1]["enterprise_id"]
+    desk.entry(FAIR_PAIRS, fair_id=fair, department_id=apart, enterprise_id=firm, rule="apart")
     begins = datetime.combine(desk.day(-6), time(1), UTC)  # ten in Seoul
     asked = TimetableDraft(begins_at=begins, slots=4)
     seating.keep(desk.unit, fair, None, asked, timetable(desk.unit, fair, asked))
     plan = seating.in_force(desk.unit, fair)
-    gone = lookups.get(desk.unit, FAIRS, fair)["departments"][2]["id"]
     asked = seating.without(plan, gone, 1, begins)
-    seating.keep(desk.unit, fair, plan, asked, timetable(desk.unit, fair, asked))
+    plan = seating.keep(desk.unit, fair, plan, asked, timetable(desk.unit, fair, asked))
+    first = plan["seats"][0]["id"]
+    by_hand.move(desk.unit, plan["id"], first, MeetingMove(), None)  # it is set where it is
 
 
 def _log(desk, agency, school):

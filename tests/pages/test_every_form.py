@@ -31,6 +31,7 @@ FORMS = {
         "/fairs/{fair}",
         "/fairs/{fair}/survey",
         "/fairs/{fair}/badges",
+        "/fairs/{fair}/timetable",
     ),
     "owner": (
         "/my-enterprise/profile",

@@ -72,10 +72,11 @@ def test_a_timetable_is_made_by_its_rules_and_shown_from_either_side(worker, pat
     assert len(plan["seats"]) == 6
     wanted = (fair["departments"][0]["id"], fair["booths"][2]["enterprise_id"])
     assert wanted in {(department, enterprise) for _, department, enterprise in places(plan)}
-    assert re.search(r'<th scope="row">10:20</th><td data-label="A-1">서울강북초등학교', page)
+    row = r'<th scope="row">10:20</th><td data-label="A-1"><span><a [^>]*>서울강북초등학교'
+    assert re.search(row, page)
     other = worker.get(f"{path}?by=department").text
     assert re.search(r'<th scope="row">서울강북초등학교 <span class="small">총무팀</span>', other)
-    assert '<td data-label="10:00"><span><strong>A-' in other
+    assert re.search(r'<td data-label="10:00"><span><a [^>]*><strong>A-', other)
 
 
 def test_who_stays_away_leaves_room_and_every_other_meeting_stays(worker, path, kept, fair):
@@ -147,7 +148,7 @@ def test_a_department_that_walks_in_is_seated_and_nobody_loses_a_meeting(
 def test_a_walk_in_before_there_is_a_timetable_is_kept_for_it(worker, path, fair):
     page = worker.post(f"{path}/walk-ins", data={"agency": "서울강북초등학교"}).text
 
-    assert "부서를 더했습니다." in page
+    assert "온 곳을 더했습니다." in page
     assert "부서 3곳과 부스 3곳" in page
 
 
