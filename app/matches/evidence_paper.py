@@ -70,14 +70,13 @@ def _made(pack: Document) -> list[tuple[str, str]]:
 
 def _rank(one: Document) -> list[str]:
     who = one["enterprise"]
-    changes = [check["change"]["message"] for check in one["checks"] if check["change"]]
     return [
         str(one["rank"]),
         _name(who),
         who["district"] or _NOTHING,
         f"{one['score']:.1f}",
         words.ELIGIBILITY[one["eligibility"]],
-        " · ".join(changes) or "없음",
+        words.to_do(one),
     ]
 
 

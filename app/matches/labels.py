@@ -122,6 +122,15 @@ def found(check: dict[str, Any]) -> str:
     return readable(check["found"])
 
 
+def to_do(ranked: dict[str, Any]) -> str:
+    """Return what has to be confirmed or changed of an enterprise; where nothing would help, why."""
+    helps = [check["change"]["message"] for check in ranked["checks"] if check["change"]]
+    if helps:
+        return " · ".join(helps)
+    failed = [one for one in ranked["checks"] if one["outcome"] == "fail"]
+    return " · ".join(f"{CHECKS[one['name']]}: {found(one)}" for one in failed) or "없음"
+
+
 def readable(value: Any) -> str:  # noqa: ANN401 -- whatever a check names
     """Return a code, or several, or an amount, as people read it."""
     if value is None:

@@ -17,6 +17,7 @@ from app.matches.labels import (
     WARNINGS,
     found,
     required,
+    to_do,
 )
 from app.reports.wording import (
     CHANNELS,
@@ -203,4 +204,5 @@ __all__ = [
     "found",
     "own_menu",
     "required",
+    "to_do",
 ]

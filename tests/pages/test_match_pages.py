@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
+from app.matches.labels import to_do
+
 ASKED = {
     "title": "구민의 날 행사 현수막 제작",
     "kind": "goods",
@@ -117,6 +119,15 @@ def _cells(book, number):
         ]
         for row in sheet.iter(f"{space}row")
     ]
+
+
+def test_who_fails_and_can_change_nothing_is_not_said_to_have_nothing_to_do():
+    status = {"name": "status", "outcome": "fail", "found": "closed", "required": "active"}
+    asked = {"name": "region", "outcome": "fail", "change": {"message": "지역 추가"}}
+
+    assert to_do({"checks": [{**status, "change": None}]}) == "영업 상태: 폐업"
+    assert to_do({"checks": [{**status, "change": None}, asked]}) == "지역 추가"
+    assert to_do({"checks": [{**status, "outcome": "pass", "change": None}]}) == "없음"
 
 
 def test_the_workbook_holds_the_same_ranking_and_its_papers(person, answer):
