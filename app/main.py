@@ -25,6 +25,7 @@ from app.pages import (
     cases,
     education,
     fair,
+    fair_form,
     fair_survey,
     goals,
     home,
@@ -108,9 +109,9 @@ _EXPOSURE_ROWS = f"{PREFIX}/reports/exposure/rows"  # names tenders, which only 
 _SHOWN = (
     docs.router, home.router, registry.router, matching.router, people.router, runs.router,
     account.router, today.router, notes.router, agencies.router, goals.router, fair.router,
-    fair_pages.router, fair_survey.router, badges.router, timetable.router, meetings.router,
-    pairs.router, cases.router, case_form.router, insight.router, insight_rows.router, own.router,
-    education.router,
+    fair_form.router, fair_pages.router, fair_survey.router, badges.router, timetable.router,
+    meetings.router, pairs.router, cases.router, case_form.router, insight.router,
+    insight_rows.router, own.router, education.router,
 )  # fmt: skip
 ABOUT = """
 사회적경제기업 공공구매 매칭 서비스. 기업·기관·수요를 등록하고, 공고에 맞는 기업을 **까닭과 함께** 순위로 보여 주며,

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from app.core.collection import Document
 from app.core.errors import FieldFault, InvalidInput, refuse
+from app.core.words import field_fault
 from app.pages import forms
 from app.pages.forms import Form
 
 Kind = Literal["line", "text", "list", "day", "won", "count", "ratio", "whether", "tick", "choice"]
+_WORDS = ("line", "text", "list")
 _WHETHER = {"1": True, "0": False}
 _RATIO = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
@@ -34,16 +37,24 @@ def read(form: Form, blanks: Iterable[Blank]) -> dict[str, Any]:
     for one in blanks:
         text = form.value(one.name).strip().replace("\r\n", "\n")
         try:
-            if one.must and not text:
-                raise refuse(
-                    one.name, "missing", "꼭 필요한 항목입니다.", "This field is required."
-                )
+            _require(one, text)
             found[one.name] = _READ[one.kind](one.name, text)
         except InvalidInput as error:
             faults.extend(error.faults)
     if faults:
         raise InvalidInput(faults=faults)
     return found
+
+
+def _require(one: Blank, text: str) -> None:
+    """Refuse a blank that must hold something and does not, or holds more than it may."""
+    wrong: dict[str, Any] = {}
+    if one.must and not text:
+        wrong = {"type": "missing"}
+    elif one.kind in _WORDS and len(text) > one.most:
+        wrong = {"type": "string_too_long", "ctx": {"max_length": one.most}}
+    if wrong:
+        raise InvalidInput(faults=[field_fault({**wrong, "loc": (one.name,)})])
 
 
 def filled(document: Document, blanks: Iterable[Blank]) -> dict[str, list[str]]:
@@ -94,6 +105,13 @@ def _line(_name: str, text: str) -> str | None:
     return text or None
 
 
+def _day(name: str, text: str) -> str | None:
+    try:
+        return str(date.fromisoformat(text)) if text else None
+    except ValueError as error:
+        raise refuse(name, "date_parsing", *forms.DATE) from error
+
+
 def _list(_name: str, text: str) -> list[str]:
     return [one for part in re.split(r"[,\n]", text) if (one := part.strip())]
 
@@ -127,7 +145,7 @@ _READ: Mapping[Kind, Callable[[str, str], Any]] = {
     "line": _line,
     "text": _line,
     "list": _list,
-    "day": _line,
+    "day": _day,
     "choice": _line,
     "won": _won,
     "count": _count,

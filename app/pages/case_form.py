@@ -15,12 +15,12 @@ from app.core.actors import Role
 from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.db import Reading
-from app.core.errors import DomainError, FieldFault, InvalidInput, Stale, refuse
-from app.enterprises import queries as enterprises
+from app.core.errors import DomainError, FieldFault, InvalidInput, Stale
+from app.enterprises.queries import names
 from app.pages import blanks, forms
 from app.pages.blanks import Blank
 from app.pages.forms import Form
-from app.pages.notes import MOST_NAMED, agency_of
+from app.pages.notes import MOST_NAMED, agency_of, enterprise_of
 from app.pages.people import Posted
 from app.pages.site import page
 from app.reports.wording import OUTCOMES, SUPPORT_TYPES
@@ -40,8 +40,6 @@ _BLANKS = (
 _NOTHING = "비어 있음"
 _OTHERS = tuple(Blank(name, "") for name in ("agency", "agency_id", "office", "support_types"))
 _BESIDE = {"agency_id": "agency", "awards": "chosen"}  # where their faults stand
-_SEVERAL = ("여럿이 있습니다. 이름을 모두 적어 주세요.", "There are several; write the whole name.")
-_NOBODY = ("이 이름의 기업이 등록되어 있지 않습니다.", "No enterprise of this name is registered.")
 
 
 @router.get("/new")
@@ -129,17 +127,14 @@ def _awards(unit: Reading, form: Form, stored: Document) -> Document:
         return {}
     wanted: list[Document] = []
     for text in blanks.read(form, [one for one in _BLANKS if one.name == "chosen"])["chosen"]:
-        found = enterprises.named(unit, text, 2)
-        if len(found) != 1:
-            ko, en = _SEVERAL if found else _NOBODY
-            raise refuse("chosen", "unknown", f"{text}: {ko}", f"{text}: {en}")
-        wanted.append(before.get(found[0]["id"], {"enterprise_id": found[0]["id"]}))
+        key = enterprise_of(unit, "chosen", text)["id"]
+        wanted.append(before.get(key, {"enterprise_id": key}))
     return {"awards": wanted}
 
 
 def _chosen(unit: Reading, stored: Document) -> str:
     ids = [one["enterprise_id"] for one in stored["awards"]]
-    called = enterprises.names(unit, ids)
+    called = names(unit, ids)
     return ", ".join(called[one] for one in ids if one in called)
 
 

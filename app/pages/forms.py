@@ -20,7 +20,7 @@ _PARTS = {"억": 10**8, "천만": 10**7, "백만": 10**6, "십만": 10**5, "만"
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(억|천만|백만|십만|만|천)")
 _PLAIN = re.compile(r"[0-9]{1,18}")
 CHOOSE = ("목록에 있는 것 가운데서 골라 주세요.", "Choose one of those listed.")
-_DATE = ("날짜를 2026-11-21처럼 적어 주세요.", "Write the date as 2026-11-21.")
+DATE = ("날짜를 2026-11-21처럼 적어 주세요.", "Write the date as 2026-11-21.")
 _SAID: Mapping[str, tuple[str, str]] = {
     "literal_error": CHOOSE,
     "enum": CHOOSE,
@@ -131,7 +131,7 @@ def by_field(faults: Iterable[FieldFault], language: str) -> dict[str, str]:
 def said(one: FieldFault, language: str) -> str:
     """Return a fault as people read it, in their language."""
     is_day = one.code.startswith("date_")
-    ko, en = _DATE if is_day else _SAID.get(one.code, (one.ko, one.en))
+    ko, en = DATE if is_day else _SAID.get(one.code, (one.ko, one.en))
     return en if language == "en" else ko
 
 

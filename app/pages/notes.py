@@ -15,6 +15,7 @@ from app.core.calendar import korean_day
 from app.core.collection import Collection, Document
 from app.core.db import Reading
 from app.core.errors import DomainError, refuse
+from app.enterprises import queries as enterprises
 from app.pages import forms
 from app.pages.forms import Form
 from app.pages.people import Posted
@@ -29,6 +30,8 @@ _OF_CALL = (
     "id", "office", "received_on", "department", "channel", "kind", "field", "requester_kind",
     "topic", "answer",
 )  # fmt: skip
+_SEVERAL = ("여럿이 있습니다. 이름을 모두 적어 주세요.", "There are several; write the whole name.")
+_NOBODY = ("이 이름의 기업이 등록되어 있지 않습니다.", "No enterprise of this name is registered.")
 _PROMISED = ("promise", "promise_due")
 _BESIDE = {"agency_id": "agency", "answered_on": "answer"}  # where their faults stand
 _TEMPLATES = {VISITS.name: "visit_note.html", CONSULTATIONS.name: "call_note.html"}
@@ -130,6 +133,15 @@ def agency_of(unit: Reading, form: Form) -> Document | None:
         raise refuse("agency", "unknown", ko, en)
     chosen = briefly(unit, [given]) if given else []
     return chosen[0] if chosen else None
+
+
+def enterprise_of(unit: Reading, field: str, text: str) -> Document:
+    """Return the enterprise whose name was typed into a field; refuse what may be several."""
+    found = enterprises.named(unit, text, 2)
+    if len(found) == 1:
+        return found[0]
+    ko, en = _SEVERAL if found else _NOBODY
+    raise refuse(field, "unknown", f"{text[:200]}: {ko}", f"{text[:200]}: {en}")
 
 
 def _read_promise(form: Form) -> notes.Promise | None:

@@ -61,6 +61,8 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "agencies": "/agencies?q=강동",
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",
+    "fair-note": "/fairs/new",
+    "fair-edit": "/fairs/{fair}/edit",
     "fair-report": "/fairs/{fair}",
     "fair-survey": "/fairs/{fair}/survey",
     "badges": "/fairs/{fair}/badges?count=12",

@@ -18,6 +18,7 @@ _FILLED = {
     "item": "현수막",
     "name": "두레현수막",
     "kind": "women_enterprise",
+    "starts_on": "2026-11-20",
 }  # what a field holds that must, while another is wrong
 _PLACES = ("office", "region", "district")  # in an address they say where to look
 FORMS = {
@@ -28,6 +29,8 @@ FORMS = {
         "/insight",
         "/matching-cases",
         "/matching-cases/new",
+        "/fairs/new",
+        "/fairs/{fair}/edit",
         "/fairs/{fair}",
         "/fairs/{fair}/survey",
         "/fairs/{fair}/badges",
