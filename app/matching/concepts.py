@@ -12,6 +12,7 @@ from app.matching.reader import Mention, Reader
 from app.matching.vocabulary import Vocabulary
 
 _REMEMBERED = 4096
+_LONG = 3
 _SAME_LEAF = 0.2
 _NARROWER, _BROADER = 0.9, 0.75
 """A wide need is answered by a narrow trade almost fully, a narrow need by a wide trade less."""
@@ -65,6 +66,8 @@ class Thesaurus:
         )
         self.vocabulary = Vocabulary()
         self.vocabulary.put(term for term in self._terms if len(term) > 1)
+        self.words = Vocabulary()
+        self.words.put(set(self._words()) - self._terms.keys())
 
     @classmethod
     def load(cls, concepts: Path, categories: Path | None = None) -> "Thesaurus":
@@ -80,6 +83,12 @@ class Thesaurus:
         for concept in self.concepts.values():
             yield concept.name
             yield from concept.terms
+
+    def _words(self) -> Iterator[str]:
+        """Go through the words that terms are made of, but for short ones."""
+        for term in self._texts():
+            words = text.eojeols(term)
+            yield from (word for word in words if len(words) > 1 and len(word) >= _LONG)
 
     @property
     def terms(self) -> Mapping[str, tuple[tuple[str, float], ...]]:

@@ -71,16 +71,19 @@ def _joined(cut: Cut, ends: Mask, reader: Reader) -> Mask:
     """
     words, numbers = cut.words, cut.of.values
     joined = np.zeros(len(numbers), np.bool_)
-    goes_on = np.fromiter(map(reader.goes_on, words), np.bool_, len(words))
-    at = np.flatnonzero(goes_on[numbers] & ~ends)
-    begun, which = words, numbers[at].astype(np.int64)
+    begun = [tuple(letters for _, letters in reader.begun(word)) for word in words]
+    at = np.flatnonzero(_any(begun)[numbers] & ~ends)
+    which = numbers[at].astype(np.int64)
     while len(at):
         pairs, which = np.unique(which << 32 | numbers[at + 1], return_inverse=True)
         both = [(begun[pair >> 32], words[pair & _LOW]) for pair in pairs.tolist()]
-        opens = np.array([reader.opens(one + other[0]) for one, other in both])
-        begun = [one + other for one, other in both]
-        goes_on = np.fromiter(map(reader.goes_on, begun), np.bool_, len(begun))
+        opens = np.array([reader.goes_into(*pair) for pair in both])
+        begun = [reader.goes_on(*pair) for pair in both]
         joined[at[opens[which]]] = True
-        further = goes_on[which] & ~ends[at + 1]
+        further = _any(begun)[which] & ~ends[at + 1]
         at, which = at[further] + 1, which[further]
     return joined
+
+
+def _any(begun: Sequence[tuple[str, ...]]) -> Mask:
+    return np.fromiter(map(bool, begun), np.bool_, len(begun))

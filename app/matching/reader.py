@@ -8,12 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.matching import text
+from app.matching import plain, text
 
 Meanings = tuple[tuple[str, float], ...]
 
 _REMEMBERED = 262_144
 _ONE = (1,)
+_WITHIN = frozenset(("을", "를", "의", "에", "에서", "이", "가", "은", "는", "용", "들"))
+"""Particles that may stand inside a phrase; '와' and '과' part two things."""
+
+_COMPOUND = 2
+"""Syllables that must stand on either side of where a phrase begins inside a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,16 @@ class Reader:
         self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
         self._goes_on = {one[:end] for one in self._phrases for end in range(1, len(one))}
         self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
+        self.begun = lru_cache(maxsize=_REMEMBERED)(self._begun)
         self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
 
-    def opens(self, letters: str) -> bool:
-        """Say whether some phrase begins with these letters."""
-        return letters in self._begins
+    def goes_into(self, begun: tuple[str, ...], word: str) -> bool:
+        """Say whether some phrase that is begun so goes on into this word."""
+        return any(one + end[0] in self._begins for one in begun for end in _ends(word))
 
-    def goes_on(self, letters: str) -> bool:
-        """Say whether some phrase begins with these letters and has more."""
-        return letters in self._goes_on
+    def goes_on(self, begun: tuple[str, ...], word: str) -> tuple[str, ...]:
+        """Answer what is begun after this word, of phrases that go on further."""
+        return tuple(one + word for one in begun if one + word in self._goes_on)
 
     def read(
         self, words: Sequence[str], *, ends: bool = True
@@ -79,10 +85,9 @@ class Reader:
                 if self._silent(word):
                     at, place = at + 1, place + len(word)
                     continue
-                if at < last and word + words[at + 1][0] in self._begins:
-                    over = self._over(words, at)
-                    long = (one for one in over if self._take(one, place, found, blocked))
-                    chosen = next(long, None)
+                begun = self.begun(word)
+                if at < last and begun and self._joins(begun, words[at + 1]):
+                    chosen = self._take_over(words, at, place, found, blocked)
                     if chosen is not None:
                         place += sum(map(len, words[at : chosen.word]))
                         at, skip = chosen.word, chosen.covered
@@ -94,7 +99,23 @@ class Reader:
 
     def _is_silent(self, word: str) -> bool:
         """Say whether a word has no part in any phrase that begins in it."""
-        return word not in self._begins and not self._scan(word, 0, last=True)
+        return not self.begun(word) and not self._scan(word, 0, last=True)
+
+    def _begun(self, word: str) -> tuple[tuple[int, str], ...]:
+        """List with what a word may begin a phrase that goes on over a space, and from where.
+
+        With the whole word; without its particle ('급식소를 소독'); or, inside a compound, with at
+        least two syllables after at least two others ('노외주차장 관리' is '주차장 관리').
+        """
+        stem = text.stem(word)
+        forms = (word, stem) if word.removeprefix(stem) in _WITHIN else (word,)
+        inner = (at for form in forms for at in range(_COMPOUND, len(form) - _COMPOUND + 1))
+        starts = [(0, form) for form in forms]
+        starts += [(at, form[at:]) for at in dict.fromkeys(inner) for form in forms]
+        return tuple((at, letters) for at, letters in starts if letters in self._goes_on)
+
+    def _joins(self, begun: tuple[tuple[int, str], ...], word: str) -> bool:
+        return self.goes_into(tuple(letters for _, letters in begun), word)
 
     def _take(self, spot: _Spot, place: int, found: list[Mention], blocked: dict[str, int]) -> bool:
         """Note what a phrase blocks; if it is a term note that, and say so."""
@@ -111,18 +132,42 @@ class Reader:
             found.append(Mention(place + spot.start, end, spot.phrase, meant))
         return True
 
-    def _over(self, words: Sequence[str], at: int) -> list[_Spot]:
-        """Find the phrases that begin with this word and go on over a space, longest first."""
+    def _take_over(
+        self,
+        words: Sequence[str],
+        at: int,
+        place: int,
+        found: list[Mention],
+        blocked: dict[str, int],
+    ) -> _Spot | None:
+        """Note the longest phrase that begins in this word and goes on over a space, if any.
+
+        What stands in the word before it is noted too.
+        """
+        for begin, begun in self.begun(words[at]):
+            inside = self._inside(words[at], 0, False)  # noqa: FBT003 - not the last word
+            before = [spot for spot in inside if spot.start < begin]
+            if any(spot.end > begin for spot in before):
+                continue
+            for spot in self._over(words, at, begin, begun):
+                heard = len(found)
+                if self._take(spot, place, found, blocked):
+                    taken = found.pop() if len(found) > heard else None
+                    for one in before:
+                        self._take(one, place, found, blocked)
+                    found += [taken] if taken else []
+                    return spot
+        return None
+
+    def _over(self, words: Sequence[str], at: int, begin: int, begun: str) -> list[_Spot]:
+        """Find the phrases that begin so in this word and go on over a space, longest first."""
         found: list[_Spot] = []
-        begun = words[at]
         for next_at in range(at + 1, len(words)):
             word = words[next_at]
-            stem = text.stem(word)
-            for end in dict.fromkeys((stem, word)):
+            for end, covered in _ends(word).items():
                 phrase = begun + end
                 if phrase in self._phrases:
-                    spot = _Spot(phrase, 0, len(phrase), next_at, len(end))
-                    found.append(spot)
+                    found.append(_Spot(phrase, begin, begin + len(phrase), next_at, covered))
             begun += word
             if begun not in self._begins:
                 break
@@ -152,6 +197,14 @@ class Reader:
             piece, over = word[i : i + size], i + size > len(word)
             if piece in self._phrases and (last if over else _holds(word, i, i + size)):
                 yield _Spot(piece, i, i + size)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ends(word: str) -> Mapping[str, int]:
+    """List what a phrase may end with where it ends in this word, and how much that covers."""
+    stem = text.stem(word)
+    said = dict.fromkeys(plain.nouns(word), len(word))
+    return {**said, stem: len(stem), word: len(word)}
 
 
 def _holds(word: str, i: int, end: int) -> bool:

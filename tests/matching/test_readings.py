@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.matching import readings
+from app.matching import Thesaurus, readings
 from app.matching.vocabulary import Vocabulary, likeness, words_of
 
-from .makers import THESAURUS, selling
+from .makers import THESAURUS, concept, selling
 
 
 def taken(typed: str) -> tuple[str, ...]:
@@ -15,10 +15,15 @@ def taken(typed: str) -> tuple[str, ...]:
 
 def meant(typed: str, *words: str) -> list[tuple[str, str]]:
     """Name the readings of a line over a register of these words."""
+    return meant_by(THESAURUS, typed, *words)
+
+
+def meant_by(thesaurus: Thesaurus, typed: str, *words: str) -> list[tuple[str, str]]:
+    """Name the readings of a line with a thesaurus of one's own."""
     known = Vocabulary()
     known.put(words)
     line = readings.take_apart(typed)
-    return [(one.by, one.text) for one in readings.of(line, THESAURUS, known)]
+    return [(one.by, one.text) for one in readings.of(line, thesaurus, known)]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +140,24 @@ class TestVocabulary:
         assert likeness("현수막", "현수막") == 1.0
         assert 0.8 < likeness("현수막", "현수먁") < 1.0
         assert likeness("현수막", "도시락") < 0.5
+
+
+def test_several_words_of_initials_are_read_as_one_term() -> None:
+    words = Thesaurus([concept("X1", "현수막 인쇄")])
+
+    assert ("initials", "현수막인쇄") in meant_by(words, "ㅎㅅㅁ ㅇㅅ", "현수막", "인쇄")
+
+
+def test_several_words_of_a_wrong_keyboard_are_read_at_once() -> None:
+    found = meant("gustnakr ehtlfkr", "현수막", "도시락")
+
+    assert found[1:] == [("keyboard", "현수막 도시락")]
+
+
+def test_a_word_of_every_notice_is_no_misspelling() -> None:
+    assert ("spelling", "현수막 제작") in meant("현수먁 제작", "재작")
+    assert not any("재작" in one for _, one in meant("현수먁 제작", "재작"))
+
+
+def test_the_name_of_a_machine_is_corrected_though_it_ends_like_a_verb() -> None:
+    assert ("spelling", "냉난방기") in meant("냉남방기", "냉난방기")
