@@ -31,7 +31,7 @@ from app.matching.sieve import as_suppliers, by_wares
 from app.matching.weigh import Weighed, failed, weigh
 from app.matching.weights import POLICY, Policy
 
-ENGINE_VERSION = "1.4"
+ENGINE_VERSION = "1.5"
 _PRODUCTS_SHOWN = 3
 _FIRST_LOOK = 128
 """How many are weighed first; if more may come among those shown, four times as many."""
