@@ -19,7 +19,7 @@ from app.core.db import Reading, Writing
 from app.core.errors import Both, NotFound
 from app.core.tables import table_of
 from app.matches import translate
-from app.matches.answers import as_answer
+from app.matches.answers import Terms, as_answer
 from app.matches.held import index_at
 from app.matches.live import LiveIndex
 from app.matches.replays import differences
@@ -187,7 +187,13 @@ def _rank(question: Question, index: Index, data_dir: Path, is_synthetic: Any) -
     need = translate.need(question.request, key=question.key, as_of=question.as_of)
     limit = question.limit
     found = rank(need, index, POLICY, question.as_of, limit=limit, near_limit=limit)
-    return as_answer(found, need, question.law, contract_rules(data_dir), is_synthetic)
+    terms = Terms(
+        question.law,
+        contract_rules(data_dir),
+        question.request.get("aggregated_12m_krw"),
+        question.request.get("is_simple_labour", False),
+    )
+    return as_answer(found, need, terms, is_synthetic)
 
 
 def _row(

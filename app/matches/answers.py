@@ -1,6 +1,7 @@
 """A ranking as it is answered and stored: plain data with the words people read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,18 +11,29 @@ from app.matches.words import FACTORS, sentence
 from app.matching import Change, Check, Factor, MatchResult, Need, Ranked
 from app.matching.routes import BuyerLaw, ContractKind, Route, RouteQuery, RouteState, Rule, routes
 
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What contract routes are judged by, beside the need and the enterprise; see *RouteQuery*."""
+
+    law: str
+    rules: tuple[Rule, ...]
+    total_12m_krw: int | None = None
+    is_simple_labour: bool = False
+
+
 IsSynthetic = Callable[[str], bool]
 _OPEN = (RouteState.possible, RouteState.possible_with_conditions)
-_OTHERWISE = 3  # where nothing is open, so many of the remaining routes say why
+_OTHERWISE = (
+    6  # where nothing is open: competition, restricted and by negotiation, and what is not known
+)
 
 
-def as_answer(
-    found: MatchResult, need: Need, law: str, rules: tuple[Rule, ...], is_synthetic: IsSynthetic
-) -> Document:
+def as_answer(found: MatchResult, need: Need, terms: Terms, is_synthetic: IsSynthetic) -> Document:
     """Return a ranking as data: results, near misses, and the versions it rests on."""
 
     def shown(one: Ranked) -> Document:
-        return _result(one, _routes(one, need, found.as_of, law, rules), is_synthetic)
+        return _result(one, _routes(one, need, found.as_of, terms), is_synthetic)
 
     return {
         "engine_version": found.engine_version,
@@ -85,19 +97,18 @@ def as_change(change: Change) -> Document:
     return {"code": change.code, "values": values, "message": ko, "message_en": en}
 
 
-def _routes(
-    one: Ranked, need: Need, as_of: date, law: str, rules: tuple[Rule, ...]
-) -> list[Document]:
+def _routes(one: Ranked, need: Need, as_of: date, terms: Terms) -> list[Document]:
     """Return the routes that are open to this enterprise, or why none is."""
     query = RouteQuery(
-        buyer_law=BuyerLaw(law),
+        buyer_law=BuyerLaw(terms.law),
         contract_kind=ContractKind(need.kind or "service"),
         estimated_price_ex_vat=need.estimated_price_krw,
-        aggregated_12m_ex_vat=None,
+        aggregated_12m_ex_vat=terms.total_12m_krw,
         on_date=need.judged_on or as_of,
         counterparty=translate.counterparty(one.supplier),
+        is_simple_labour=terms.is_simple_labour,
     )
-    found = routes(query, rules)
+    found = routes(query, terms.rules)
     wanted = [route for route in found if route.state in _OPEN]
     return [_route(route) for route in wanted or found[:_OTHERWISE]]
 
@@ -107,11 +118,14 @@ def _route(route: Route) -> Document:
         "state": route.state.value,
         "route": route.route,
         "quotations": route.quotations.value,
+        "quotation_rule_id": route.quotation_rule_id,
+        "edocument_system_required": route.edocument_system_required,
         "law": route.law,
         "article": route.article,
         "rule_id": route.rule_id,
         "missing": list(route.missing),
         "warnings": list(route.warnings),
         "quote": route.quote,
+        "effective_from": route.effective_from,
         "verified_on": route.verified_on,
     }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.agencies.schemas import BuyerLaw
 from app.core.paging import PagedQuery
-from app.core.types import Code, Day, Flag, Input, Name, Output
+from app.core.types import Code, Day, Flag, Input, Name, Output, Won
 from app.enterprises.schemas import CertificationKind
 from app.tenders.schemas import TenderFields
 
@@ -22,6 +22,13 @@ class MatchRequest(TenderFields):
     buyer_law: Annotated[BuyerLaw, Field(description="which contract law binds the buyer")] = (
         "unknown"
     )
+    aggregated_12m_krw: Annotated[
+        Won | None,
+        Field(description="추정가격 합계: all of the same need in twelve months, VAT excluded, 원"),
+    ] = None
+    is_simple_labour: Annotated[
+        Flag, Field(description="단순노무 용역: not let by negotiation after proposals")
+    ] = False
     as_of: Annotated[Day | None, Field(description="the day the question is asked; today")] = None
     limit: Annotated[int | None, Field(strict=True, ge=1, le=100)] = None
 
@@ -71,12 +78,15 @@ class RouteRead(Output):
     state: str
     route: str
     quotations: str
+    quotation_rule_id: str | None
+    edocument_system_required: bool | None
     law: str
     article: str
     rule_id: str
     missing: list[str]
     warnings: list[str]
     quote: str
+    effective_from: date | None
     verified_on: date
 
 

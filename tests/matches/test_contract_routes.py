@@ -155,7 +155,7 @@ def test_where_none_is_open_a_few_say_why(anyone, world):
 
     shown = routes(anyone)
 
-    assert 1 <= len(shown) <= 3
+    assert 1 <= len(shown) <= 6
     assert shown[0]["state"] == "competitive_procedure_required"
 
 
@@ -211,3 +211,45 @@ def test_an_agency_whose_law_nobody_recorded_is_asked_for_it(staff, world):
 
     (route, *_) = answer["results"][0]["routes"]
     assert (route["state"], route["missing"]) == ("insufficient_information", ["buyer_law"])
+
+
+def test_the_total_of_twelve_months_decides_and_not_the_part_that_is_bought_today(anyone, world):
+    sells(world, "도시락두레", LUNCH)
+
+    alone = routes(anyone, estimated_price_krw=15_000_000)[0]
+    split = routes(anyone, estimated_price_krw=15_000_000, aggregated_12m_krw=45_000_000)[0]
+
+    assert (alone["state"], alone["rule_id"]) == ("possible", "L-25-나")
+    assert "aggregated_12m_not_given" in alone["warnings"]
+    assert split["state"] == "competitive_procedure_required"
+
+
+def test_simple_labour_is_never_shown_negotiation_after_proposals(anyone, world):
+    sells(world, "도시락두레", LUNCH)
+    asked = {"kind": "service", "estimated_price_krw": 150_000_000}
+
+    offered, refused = (
+        {one["route"] for one in routes(anyone, **asked, is_simple_labour=simple)}
+        for simple in (False, True)
+    )
+
+    assert "negotiation_after_proposals" in offered
+    assert "negotiation_after_proposals" not in refused
+
+
+def test_a_route_tells_the_duty_to_use_the_electronic_system_and_since_when_it_holds(anyone, world):
+    sells(world, "도시락두레", LUNCH, certifications=[held("small_enterprise")])
+
+    by_price = {
+        price: routes(anyone, estimated_price_krw=price)[0] for price in (20_000_000, 20_000_001)
+    }
+
+    told = {
+        price: (one["quotations"], one["quotation_rule_id"], one["edocument_system_required"])
+        for price, one in by_price.items()
+    }
+    assert told == {
+        20_000_000: ("single", "L-30-2", False),
+        20_000_001: ("two_or_more", "L-30①", True),
+    }
+    assert by_price[20_000_001]["effective_from"] == "2025-07-08"
