@@ -24,26 +24,30 @@ def coming(unit: Reading, fair_id: UUID) -> Document:
     for one in known:
         wanted.setdefault(named(one), []).append(one)
     listed = [{**one, "wants": wanted.pop(named(one), [])} for one in fair["departments"]]
-    return {
-        **fair,
-        "departments": [*listed, *(_from_survey(fair_id, own) for own in wanted.values())],
-    }
+    words = _words(unit)
+    departments = [*listed, *(_from_survey(fair_id, own) for own in wanted.values())]
+    return {**fair, "departments": [{**one, "codes": _codes(one, words)} for one in departments]}
 
 
 def survey(unit: Reading, fair_id: UUID) -> Document:
     """Return the demands of a fair, each with the booths that offer it; an agency sees its own."""
     unit.actor.require(Role.staff, Role.agency)
     fair, demands = desk(unit, fair_id), _demands(unit, fair_id)
+    words = _words(unit)
     for one in demands:
-        probe = {"interests": [], "wants": [one]}
+        probe: Document = {"interests": [], "wants": [one]}
+        probe["codes"] = _codes(probe, words)
         one["booths"] = [booth for booth in fair["booths"] if offered(probe, booth)]
     return {"fair": fair, "demands": demands, "departments": len({named(one) for one in demands})}
 
 
 def offered(department: Document, booth: Document) -> tuple[str, ...]:
     """Return what of its wishes a department finds at a booth: by words, or by the category."""
-    wishes = [(one, None) for one in department["interests"]]
-    wishes += [(one["item"], one["category_code"]) for one in department["wants"]]
+    codes = department["codes"]
+    wishes = [(one, codes.get(one)) for one in department["interests"]]
+    wishes += [
+        (one["item"], one["category_code"] or codes.get(one["item"])) for one in department["wants"]
+    ]
     products = booth["products"]
     names = [_plain(one["name"]) for one in products]
     said = [_plain(booth["name"]), _plain(booth["description"] or ""), *names]
@@ -61,6 +65,20 @@ def offered(department: Document, booth: Document) -> tuple[str, ...]:
 def named(department: Document) -> tuple[Any, str]:
     """Return what tells a department from every other: its agency, and its name however written."""
     return department["agency_id"], name_key(department["department"] or "")
+
+
+def _words(unit: Reading) -> list[tuple[str, str]]:
+    """Return the words by which each category is known, the longest first, with its code."""
+    leaves = lookups.listed(unit, CATEGORIES, CATEGORIES.table.c.parent.is_not(None))
+    known = [(_plain(word), one["code"]) for one in leaves for word in one["synonyms"]]
+    return sorted((one for one in known if len(one[0]) > 1), key=lambda one: -len(one[0]))
+
+
+def _codes(department: Document, words: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the category that each wish without one is of by its words: 송년 현수막 is a banner."""
+    wishes = [*department["interests"], *(one["item"] for one in department["wants"])]
+    named_by = {one: [code for word, code in words if word in _plain(one)] for one in wishes}
+    return {wish: codes[0] for wish, codes in named_by.items() if codes}
 
 
 def _demands(unit: Reading, fair_id: UUID) -> list[Document]:

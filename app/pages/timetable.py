@@ -70,7 +70,7 @@ def stay_away(fair_id: UUID, posted: Posted, at: KnownAt, request: Request) -> R
         since = forms.count_typed("since", posted.value("since"))
         return seating.without(there, party, since, unit.now)
 
-    return answered(at, request, fair_id, posted, ask)
+    return answered(at, request, fair_id, posted, ask, made="reseated")
 
 
 @router.post("/walk-ins")
@@ -107,7 +107,7 @@ def _admitted(at: Desk, request: Request, fair_id: UUID, form: Form, admit: Admi
     def ask(unit: Reading, plan: Document | None) -> TimetableDraft:
         return seating.with_more(_there(plan), party, unit.now)
 
-    return answered(at, request, fair_id, form, ask, party=party)
+    return answered(at, request, fair_id, form, ask, made="seated", party=party)
 
 
 def answered(

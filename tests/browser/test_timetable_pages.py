@@ -23,14 +23,16 @@ def test_without_script_somebody_stays_away_and_somebody_walks_in(plain_person, 
     page.get_by_label("누가 오지 않았나요?").select_option(label="천호초등학교 행정실")
     page.get_by_label("언제부터").select_option(label="10:00")
     page.get_by_role("button", name="빼고 다시 앉히기").click()
-    expect(page.get_by_role("status")).to_have_text("시간표를 만들었습니다.")
+    expect(page.get_by_role("status")).to_have_text(
+        "다시 앉혔습니다. 비는 시간만 다른 곳에 주었습니다."
+    )
     expect(page.get_by_role("table")).not_to_contain_text("천호초등학교")
 
     page.get_by_role("button", name=re.compile("왔습니다.*천호초등학교 행정실")).click()
     page.get_by_label("기관 이름").fill("천호초등학교")
     page.get_by_label("부서", exact=True).fill("교무실")
     page.get_by_role("button", name="더하고 앉히기").click()
-    expect(page.get_by_role("status")).to_have_text("시간표를 만들었습니다.")
+    expect(page.get_by_role("status")).to_have_text("빈 시간에 앉혔습니다.")
     page.get_by_role("link", name="부서별").click()
     expect(page.get_by_role("table")).to_contain_text("천호초등학교 교무실")
     assert [said for said in plain_person.complaints if "422" not in said] == []

@@ -19,7 +19,8 @@ def agency(world):
 def fair(world, agency):
     """A printer and a cleaner, and one department that stands in the fair's own list."""
     for code, parent, name in (("C07", None, "인쇄"), ("C0704", "C07", "현수막·배너")):
-        world.add(CATEGORIES, code=code, parent=parent, name=name)
+        words = ["플래카드", "걸개", "등"] if parent else []
+        world.add(CATEGORIES, code=code, parent=parent, name=name, synonyms=words)
     printer = {"name": "배너 출력", "category_code": "C0704"}
     sellers = [
         world.enterprise("한울인쇄", products=[printer]),
@@ -66,6 +67,7 @@ def _met(team, fair, **body):
         ("본관 청사 청소 용역", None, "A-2"),
         ("행사 현수막", "C0704", "A-1"),
         ("홍보물", "C07", "A-1"),
+        ("송년 행사 플래 카드", None, "A-1"),
     ],
 )
 def test_a_demand_leads_to_who_offers_it_by_its_words_or_its_category(
