@@ -36,6 +36,7 @@ NOTICE_WORDS = frozenset(
         "대행",
         "서비스",
         "관련",
+        *["진행", "신청", "이용", "활용", "준비", "배부", "배포", "설치", "교체"],
         "필요",
         "필수",
         "포함",
@@ -109,9 +110,22 @@ CONTEXT_WORDS = frozenset(
         "지역",
         "신축",
         "노후",
+        *[
+            "사회적경제",
+            "한마당",
+            "체육대회",
+            "축제",
+            "박람회",
+            "총회",
+            "주민총회",
+            "개최",
+            "기념행사",
+        ],
+        *["기념식", "개소식", "개막식", "개관", "개관식", "졸업식", "입학식", "출범식", "발대식"],
+        *["간담회", "토론회", "워크숍"],
     ]
 )
-"""For whom and where: they narrow a trade but do not make one."""
+"""For whom, where and on what occasion: they narrow a trade but do not make one."""
 
 _DULL = (
     (0.35, np.unique(cut(sorted(NOTICE_WORDS)).keys)),

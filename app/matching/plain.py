@@ -40,6 +40,8 @@ _VERBS = (
 
 _NOUNS = {stem: tuple(nouns.split()) for stems, nouns in _VERBS for stem in stems.split()}
 
+_FIRST = frozenset(stem[0] for stem in _NOUNS)
+
 _ENDINGS = re.compile(
     r"(?:드립니다|드려요|드리기|드림|드릴|드리는|주세요|주시는|주실|주는|주기|줍니다|줄|줘요|주|내기|쓰기|"
     r"습니다|ㅂ니다|니다|기|는|은|을|는곳|는데|요|서|고|려고)$"
@@ -49,6 +51,8 @@ _ENDINGS = re.compile(
 @lru_cache(maxsize=_REMEMBERED)
 def nouns(word: str) -> tuple[str, ...]:
     """Answer the nouns of notices that say what this verb form says; none for any other word."""
+    if word[:1] not in _FIRST:
+        return ()
     known = _NOUNS.get(word)
     if known is not None:
         return known if len(word) > 1 else ()

@@ -107,12 +107,12 @@ class Reader:
         With the whole word; without its particle ('급식소를 소독'); or, inside a compound, with at
         least two syllables after at least two others ('노외주차장 관리' is '주차장 관리').
         """
-        stem = text.stem(word)
+        goes_on, stem = self._goes_on, text.stem(word)
         forms = (word, stem) if word.removeprefix(stem) in _WITHIN else (word,)
-        inner = (at for form in forms for at in range(_COMPOUND, len(form) - _COMPOUND + 1))
-        starts = [(0, form) for form in forms]
-        starts += [(at, form[at:]) for at in dict.fromkeys(inner) for form in forms]
-        return tuple((at, letters) for at, letters in starts if letters in self._goes_on)
+        found = [(0, form) for form in forms if form in goes_on]
+        for at in range(_COMPOUND, len(word) - _COMPOUND + 1):
+            found += [(at, form[at:]) for form in forms if form[at:] in goes_on]
+        return tuple(one for one in found if len(one[1]) >= _COMPOUND or not one[0])
 
     def _joins(self, begun: tuple[tuple[int, str], ...], word: str) -> bool:
         return self.goes_into(tuple(letters for _, letters in begun), word)

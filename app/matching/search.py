@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.matching import checks, kinds, names, query, readings, regions, units
+from app.matching import checks, kinds, names, query, readings, regions, text, units
 from app.matching.answers import Candidate, Scored
 from app.matching.facts import CODES
 from app.matching.index import Index
@@ -16,6 +16,9 @@ from app.matching.weights import POLICY, Policy
 
 _NAME_FLOOR = 0.78
 _SURE_NAME = 0.99
+_WHOLE_INITIALS = 0.95
+"""Initials of a trade mean a name only if they are all of the name's."""
+
 _OUT_OF_REACH = 0.55
 _EXPLAINED = 0.7
 _AS_TYPED = ("words", "product")
@@ -132,7 +135,7 @@ def _by_reading(reading: Reading, hits: Sequence[Hits], asking: _Asking) -> Iter
 
 def _add_named(answers: dict[str, _Answer], asking: _Asking) -> None:
     """Raise the suppliers that are meant by name, unless the line is just a trade's name."""
-    floor = _SURE_NAME if _is_a_trade(asking.line, asking.index) else _NAME_FLOOR
+    floor = _name_floor(asking.line, asking.index)
     for typed in dict.fromkeys((asking.typed, asking.line.line)):
         for supplier_id in asking.index.names.likely(typed):
             supplier = asking.index.get(supplier_id)
@@ -148,10 +151,13 @@ def _add_named(answers: dict[str, _Answer], asking: _Asking) -> None:
                 answers[supplier_id] = named
 
 
-def _is_a_trade(line: Typed, index: Index) -> bool:
+def _name_floor(line: Typed, index: Index) -> float:
+    """Say how surely a line must mean a name, given how surely it means a trade."""
     joined = "".join(line.words)
+    if text.is_initials(joined) and index.thesaurus.vocabulary.by_initials(joined):
+        return _WHOLE_INITIALS
     covered = sum(one.end - one.start for one in index.thesaurus.annotate(line.line))
-    return covered >= _EXPLAINED * len(joined)
+    return _SURE_NAME if covered >= _EXPLAINED * len(joined) else _NAME_FLOOR
 
 
 def _reached(supplier: Supplier, score: float, line: Typed) -> float:
