@@ -26,7 +26,8 @@ def keep(unit: Writing, live: LiveIndex, wanted: MatchRequest, agency_id: UUID |
     """Store a question as a tender of an agency, rank for it, and return the id of the run."""
     unit.actor.require_agency(agency_id)
     fields = wanted.model_dump(exclude=_NOT_OF_A_TENDER)
-    draft = TenderDraft.model_validate({**fields, "agency_id": agency_id})
+    of = {"agency_id": agency_id, "office": unit.actor.office}
+    draft = TenderDraft.model_validate({**fields, **of})
     tender = records.create(unit, TENDERS, draft)
     costs = counted(unit, live, asking.of_tender(unit, tender["id"]))
     kept = run(

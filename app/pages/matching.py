@@ -6,6 +6,9 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
+from app.activity.notes import recent
+from app.agencies.queries import named
+from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import InvalidInput
@@ -16,8 +19,9 @@ from app.matches.evidence_book import as_workbook
 from app.matches.evidence_paper import as_paper
 from app.matches.schemas import MatchRequest
 from app.matches.sensitivity import counted
-from app.matching.regions import AREAS, label
+from app.matching.regions import AREAS, label, parse
 from app.pages import forms
+from app.pages.notes import MOST_NAMED
 from app.pages.people import caller
 from app.pages.requests import read
 from app.pages.site import address, page
@@ -50,11 +54,7 @@ def count(at: At, request: Request) -> Response:
 def results(at: At, request: Request) -> Response:
     """Show the ranking with its reasons; what is wrong in the question stands beside its field."""
     form, wanted = read(forms.typed(request), language_of(request))
-    if wanted is None:
-        return _question(at, request, form)
-    with at.reading() as unit:
-        shown = _answered(unit, request, wanted)
-        return page(request, "match_results.html", unit.actor, form=form, **shown)
+    return _question(at, request, form) if wanted is None else ranked(at, request, form, wanted)
 
 
 @router.get("/evidence")
@@ -81,6 +81,32 @@ def evidence_file(kind: Kept, at: At, request: Request) -> Response:
     if wanted is None:
         raise InvalidInput
     return as_file(_pack(at, request, wanted), kind)
+
+
+def ranked(
+    at: Desk,
+    request: Request,
+    form: forms.Form,
+    wanted: MatchRequest,
+    keeping: forms.Form | None = None,
+) -> Response:
+    """Show the ranking; *keeping* is the form by which staff keep it for an agency."""
+    keeping = keeping or forms.Form()
+    text = keeping.value("agency")
+    with at.reading() as unit:
+        is_staff = unit.actor.is_any(Role.staff)
+        return page(
+            request,
+            "match_results.html",
+            unit.actor,
+            status=422 if keeping.faults else 200,
+            form=form,
+            keeping=keeping,
+            recent=recent(unit) if is_staff else [],
+            named=named(unit, text, MOST_NAMED) if text and keeping.faults else [],
+            odd_region=bool(wanted.region) and parse(wanted.region) is None,
+            **_answered(unit, request, wanted),
+        )
 
 
 def as_file(made: Document, kind: Kept) -> Response:

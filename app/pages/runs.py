@@ -5,11 +5,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.core.actors import Role
 from app.core.collection import Document
-from app.core.errors import InvalidInput
+from app.core.db import Reading
+from app.core.errors import DomainError, InvalidInput, refuse
 from app.matches.evidence import pack
 from app.matches.kept import keep, kept_run, kept_runs
-from app.pages.matching import FILES, Kept, as_file
+from app.pages import forms
+from app.pages.matching import FILES, Kept, as_file, ranked
+from app.pages.notes import agency_of
 from app.pages.people import Posted, caller
 from app.pages.requests import read
 from app.pages.site import page
@@ -18,6 +22,7 @@ from app.routers.matches import live_of
 from app.routers.problems import language_of
 
 router = APIRouter(prefix="/runs")
+_WHOSE = ("agency", "agency_id")
 
 
 @router.get("")
@@ -29,12 +34,20 @@ def runs(at: At, request: Request) -> Response:
 
 @router.post("")
 def save(posted: Posted, at: KnownAt, request: Request) -> Response:
-    """Keep a question as a tender of the caller's agency, with its run."""
-    _, wanted = read(posted.typed, language_of(request))
+    """Keep a question as a tender of the caller's agency, with its run; staff say of which."""
+    typed = {name: held for name, held in posted.typed.items() if name not in _WHOSE}
+    form, wanted = read(typed, language_of(request))
     if wanted is None:
         raise InvalidInput
-    with at.writing() as unit:
-        run_id = keep(unit, live_of(request), wanted, unit.actor.agency_id)
+    try:
+        with at.writing() as unit:
+            run_id = keep(unit, live_of(request), wanted, _whose(unit, posted))
+    except DomainError as refusal:
+        if not refusal.faults:
+            raise
+        faults = forms.by_field(refusal.faults, language_of(request))
+        keeping = forms.Form(posted.typed, faults)
+        return ranked(at, request, form, wanted, keeping)
     return RedirectResponse(f"/runs/{run_id}", 303)
 
 
@@ -58,6 +71,18 @@ def evidence(run_id: UUID, at: At, request: Request) -> Response:
 def evidence_file(run_id: UUID, kind: Kept, at: At) -> Response:
     """Answer the pack of a stored run as a workbook or as a PDF."""
     return as_file(_pack(at, run_id), kind)
+
+
+def _whose(unit: Reading, posted: forms.Form) -> UUID | None:
+    """Return the agency that wants it: the caller's own, or the one that staff name."""
+    if not unit.actor.is_any(Role.staff):
+        return unit.actor.agency_id
+    found = agency_of(unit, posted)
+    if found is None:
+        ko, en = "어느 기관의 수요인지 고르거나 적어 주세요.", "Choose or name the agency."
+        raise refuse("agency", "missing", ko, en)
+    key: UUID = found["id"]
+    return key
 
 
 def _pack(at: Desk, run_id: UUID) -> Document:

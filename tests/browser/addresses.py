@@ -59,6 +59,7 @@ FOR_STAFF = {  # for who has logged in; {agency} is the one the desk is about
     "call-note": "/consultations/new",
     "education-note": "/education-sessions/new",
     "agencies": "/agencies?q=강동",
+    "results-staff": _with("/match/results", **ASKED),
     "agency": "/agencies/{agency}",
     "fairs": "/fairs",
     "fair-note": "/fairs/new",

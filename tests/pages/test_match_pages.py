@@ -180,6 +180,13 @@ def test_there_is_no_file_of_another_kind(person):
     assert person.get("/match/evidence.exe", params=ASKED).status_code == 422
 
 
+def test_a_region_that_nobody_knows_is_told(person):
+    odd = person.get("/match/results", params={**ASKED, "region": "강붂구"}).text
+
+    assert "아는 지역 이름이 아니어서" in odd
+    assert "아는 지역 이름이 아니어서" not in person.get("/match/results", params=ASKED).text
+
+
 def test_where_nobody_fits_the_page_says_so(person):
     page = person.get("/match/results", params={"title": "원자력 잠수함 건조"}).text
 

@@ -134,6 +134,23 @@ def test_what_was_written_while_a_log_in_ended_is_not_lost(visitor):
     assert 'href="/login" target="_blank"' in page.text
 
 
+def test_staff_keep_a_question_for_the_agency_that_asked(people, agency, staff):
+    people.add("worker", office="team")
+    worker = people.browser("worker", Accept="text/html")
+    offered = worker.get("/match/results", params=ASKED).text
+
+    unsaid = worker.post("/runs", data=ASKED)
+    kept = worker.post("/runs", data={**ASKED, "agency": agency["name"]}, follow_redirects=False)
+
+    assert "기관의 수요로 보관하기" in offered
+    assert unsaid.status_code == 422
+    assert 'id="agency-fault">어느 기관의 수요인지' in unsaid.text
+    assert 'name="title" value="현수막 제작"' in unsaid.text
+    assert kept.headers["location"].startswith("/runs/")
+    (tender,) = staff.get("/api/v1/tenders").json()["items"]
+    assert (tender["agency_id"], tender["office"]) == (str(agency["id"]), "team")
+
+
 def test_after_logging_out_nobody_is_there(buyer):
     answer = buyer.post("/logout", follow_redirects=False)
 
