@@ -16,16 +16,16 @@ from app.matches.live import LiveIndex
 from app.matches.schemas import MatchRequest
 from app.matches.sensitivity import counted
 from app.tenders.actions import TENDERS
-from app.tenders.schemas import TenderDraft
+from app.tenders.schemas import TenderDraft, TenderFields
 
 _MOST = 100
-_NOT_OF_A_TENDER = {"id", "buyer_law", "as_of", "limit"}
+_OF_A_TENDER = set(TenderFields.model_fields) - {"id"}
 
 
 def keep(unit: Writing, live: LiveIndex, wanted: MatchRequest, agency_id: UUID | None) -> UUID:
     """Store a question as a tender of an agency, rank for it, and return the id of the run."""
     unit.actor.require_agency(agency_id)
-    fields = wanted.model_dump(exclude=_NOT_OF_A_TENDER)
+    fields = wanted.model_dump(include=_OF_A_TENDER)
     of = {"agency_id": agency_id, "office": unit.actor.office}
     draft = TenderDraft.model_validate({**fields, **of})
     tender = records.create(unit, TENDERS, draft)
