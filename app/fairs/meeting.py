@@ -40,6 +40,29 @@ def meeting(unit: Reading, fair_id: UUID, meeting_id: UUID) -> Document:
     }
 
 
+def own_meetings(unit: Reading, fair_id: UUID) -> list[Document]:
+    """Return when departments of the caller's own agency meet whom; nobody else sees anything."""
+    plan = in_force(unit, fair_id) if unit.actor.agency_id else None
+    if plan is None:
+        return []
+    place = hall(unit, plan)
+    own = {
+        key: one["department"]
+        for key, one in place.departments.items()
+        if one["agency_id"] == unit.actor.agency_id
+    }
+    return [
+        {
+            "at": place.clock(one["slot"]),
+            "department": own[one["department_id"]],
+            "booth": place.name(one["enterprise_id"]),
+            "enterprise_id": one["enterprise_id"],
+        }
+        for one in sorted(plan["seats"], key=lambda one: one["slot"])
+        if one["department_id"] in own
+    ]
+
+
 def named(place: Hall, seat: Document) -> str:
     """Return a meeting in a line."""
     return f"{place.clock(seat['slot'])} {' — '.join(place.name(seat[side]) for side in _SIDES)}"

@@ -6,7 +6,7 @@ from app.core.collection import Document
 from app.core.db import Reading
 from app.fairs.actions import FAIRS
 
-_SHOWN = ("id", "name", "place", "host", "starts_on", "office", "visitors")
+_SHOWN = ("id", "name", "place", "host", "starts_on", "ends_on", "office", "visitors")
 
 
 def latest(unit: Reading, most: int) -> list[Document]:

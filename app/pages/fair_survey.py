@@ -14,6 +14,7 @@ from app.core.actors import Role
 from app.core.db import Reading
 from app.core.errors import AlreadyExists, DomainError, refuse
 from app.fairs.actions import FAIR_DEMANDS, FAIRS
+from app.fairs.meeting import own_meetings
 from app.fairs.schemas import FairDemandDraft
 from app.fairs.survey import survey
 from app.matches.browsing import tree
@@ -80,6 +81,7 @@ def _shown(at: Desk, request: Request, fair_id: UUID, form: Form) -> Response:
             recent=recent(unit) if is_staff else [],
             named=named(unit, text, _MOST_NAMED) if text and "agency" in form.faults else [],
             whose=briefly(unit, [own])[0]["name"] if own else "",
+            meetings=own_meetings(unit, fair_id),
             told=[one for one in ("kept", "removed") if one in request.query_params],
             **found,
         )

@@ -10,6 +10,7 @@ from app.access import devices
 from app.access.schemas import EnrolmentDraft
 from app.activity.after_fair import follow_up, report
 from app.core.actors import Role
+from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.errors import InvalidInput
 from app.core.lookups import get
@@ -33,7 +34,8 @@ def look(at: At, request: Request) -> Response:
     """List the fairs, the latest first; an agency finds there where to say what it comes for."""
     with at.reading() as unit:
         unit.actor.require(Role.staff, Role.agency)
-        return page(request, "fairs.html", unit.actor, fairs=latest(unit, _MOST), most=_MOST)
+        known, today = latest(unit, _MOST), korean_day(unit.now)
+        return page(request, "fairs.html", unit.actor, fairs=known, most=_MOST, today=today)
 
 
 @router.get("/{fair_id}")

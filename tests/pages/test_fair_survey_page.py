@@ -75,6 +75,23 @@ def test_an_agency_finds_the_fair_answers_and_takes_it_back(buyer, worker, path,
     assert [one["item"] for one in kept()] == ["현수막"]
 
 
+def test_an_agency_sees_when_its_own_departments_meet_whom(buyer, worker, path, fair):
+    worker.post(path, data={**TYPED, "department": "행정실"})
+    buyer.post(path, data={"item": "현수막", "department": "홍보과"})
+    rules = {"begins_at": "2030-05-20T10:00", "slots": "2", "minutes": "20", "least": "1"}
+    worker.post(f"/fairs/{fair['id']}/timetable", data=rules)
+
+    page, theirs = buyer.get(path).text, worker.get(path).text
+
+    own = re.search(
+        r'<th scope="row">(10:\d0)</th><td data-label="부서">([^<]+)</td>.*?>A-1 ', page
+    )
+    assert own[2] == "홍보과"
+    assert "상담 1번" in page
+    assert "행정실" not in page
+    assert "우리 기관의 1:1 상담" not in theirs
+
+
 def test_every_fault_is_told_beside_its_field_and_what_was_typed_is_kept(worker, path, kept):
     wrong = {"agency": "없는 기관", "amount": "많이", "people": "여럿", "department": "행정실"}
 
