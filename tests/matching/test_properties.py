@@ -20,7 +20,7 @@ from app.matching import (
 from app.matching.rank import ENGINE_VERSION
 from app.matching.shapes import UNITS, MatchResult
 
-from .makers import THESAURUS, TODAY, supplier
+from .makers import THESAURUS, TODAY, need, selling, supplier
 
 WARES = [
     "사무실 청소", "유리창 청소", "경로당 소독", "현수막 출력", "단체 도시락", "출장뷔페", "폐현수막 가방",
@@ -81,6 +81,11 @@ def suppliers(**given: st.SearchStrategy[object]) -> st.SearchStrategy[Supplier]
     )
 
 
+crowds = st.lists(st.uuids().map(str), min_size=2, max_size=8, unique=True).map(
+    lambda ids: [replace(selling("현수막 출력"), id=key) for key in ids]
+)
+"""Suppliers alike in everything that a ranking asks about."""
+
 registers = st.lists(suppliers(), max_size=8, unique_by=lambda one: one.id)
 needs = st.builds(
     Need,
@@ -117,6 +122,30 @@ def test_the_order_of_the_register_does_not_matter(wanted, register, random) -> 
     random.shuffle(shuffled)
 
     assert ask(wanted, shuffled) == ask(wanted, register)
+
+
+@few
+@given(crowds, st.sampled_from(["공고1", "공고2"]), st.randoms(use_true_random=False))
+def test_equals_do_not_stand_as_they_were_registered(crowd, key, random) -> None:
+    wanted = need("현수막 제작", key=key)
+    shuffled = list(crowd)
+    random.shuffle(shuffled)
+
+    found = ask(wanted, crowd)
+
+    assert len(found.results) == len(crowd)
+    assert ask(wanted, shuffled) == found
+
+
+@few
+@given(crowds, suppliers(id=st.just("neu")))
+def test_another_supplier_never_reorders_equals(crowd, newcomer) -> None:
+    wanted = need("현수막 제작")
+    before = order(ask(wanted, crowd))
+    after = order(ask(wanted, [*crowd, newcomer]))
+
+    assert len(before) == len(crowd)
+    assert before == [one for one in after if one != "neu"]
 
 
 @few
