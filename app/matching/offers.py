@@ -159,10 +159,10 @@ def _merged(cells: Keys, left: Amounts) -> _Cells:
 
 def _resembled(goods: Wares, thesaurus: Thesaurus) -> _Cells:
     """Find the trades that the products' words resemble."""
-    trades, weights = thesaurus.sketcher.strongest(goods.tally, trade.SAID[:3])
-    product, column = np.nonzero(weights)
-    cells = product * len(thesaurus.codes) + trades[product, column]
-    return _Cells(cells, weights[product, column])
+    rows, trades, weights = thesaurus.sketcher.strongest(goods.tally, trade.SAID[:3])
+    cells = rows * len(thesaurus.codes) + trades
+    ordered = np.argsort(cells)
+    return _Cells(cells[ordered], weights[ordered])
 
 
 def _together(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> _Cells:

@@ -6,11 +6,12 @@ work more than those of any other trade. The resemblance is worth less than a te
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from app.matching import dull
-from app.matching.arrays import Amounts, Floats, Keys, Places, spans
+from app.matching.arrays import Amounts, Floats, Keys, Places, heads, spans
 from app.matching.grams import Rarity, cut
 from app.matching.tally import Tally
 
@@ -19,6 +20,17 @@ _KEPT = 4
 _SATURATION, _LENGTH_SHARE = 1.0, 0.5
 _SURE = 0.25
 _LEAST = 0.07
+
+
+class Resembled(NamedTuple):
+    """Which rows of texts resemble which trades, row by row the likest first, and how much, to 1."""
+
+    rows: Keys
+    trades: Keys
+    weights: Amounts
+
+
+_NONE = Resembled(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +53,14 @@ class Sketcher:
     impacts: Floats
     rarity: Rarity
 
-    def strongest(self, texts: Tally, weights: Sequence[float]) -> tuple[Keys, Amounts]:
-        """Answer, for each row of texts, the few trades it resembles, and weights up to 1.
-
-        *weights* are those of the columns. A trade that is not resembled enough has the weight 0.
-        """
-        rows = len(texts.starts) - 1
-        kept = min(_KEPT, len(self.codes))
-        trades, shares = np.zeros((rows, kept), np.int64), np.zeros((rows, kept))
-        table = self._table(texts.keys)
-        for begin in range(0, rows if kept else 0, _CHUNK):
-            end = min(begin + _CHUNK, rows)
-            likeness = self._likeness(texts.part(begin, end), weights, table)
-            trades[begin:end], shares[begin:end] = _steep(likeness, kept)
-        return trades, shares
+    def strongest(self, texts: Tally, weights: Sequence[float]) -> Resembled:
+        """Answer for each row of texts the few trades it resembles; *weights* are the columns'."""
+        rows, table = len(texts.starts) - 1, self._table(texts.keys)
+        found = [_NONE]
+        for begin in range(0, rows if self.codes else 0, _CHUNK):
+            some = texts.part(begin, min(begin + _CHUNK, rows))
+            found.append(_kept(self._likeness(some, weights, table), begin))
+        return Resembled(*map(np.concatenate, zip(*found, strict=True)))
 
     def _table(self, keys: Keys) -> _Table:
         at = np.minimum(np.searchsorted(self.keys, keys), max(len(self.keys) - 1, 0))
@@ -76,20 +82,18 @@ class Sketcher:
         return total.reshape(rows, width) / np.where(best > 0, best, 1.0)[:, None]
 
 
-def _steep(likeness: Amounts, kept: int) -> tuple[Keys, Amounts]:
-    """Keep the likest few of each row, in steep proportion to the likest; uses *likeness* up."""
-    every = np.arange(len(likeness))
-    top = np.empty((len(likeness), kept), np.int64)
-    values = np.empty(top.shape)
-    for turn in range(kept):
-        top[:, turn] = at = likeness.argmax(axis=1)
-        values[:, turn] = likeness[every, at]
-        likeness[every, at] = -1.0
-    most = values[:, :1]
-    share = np.minimum(1.0, most / _SURE) * (values / np.where(most > 0, most, 1.0)) ** 2
-    share[values < _LEAST] = 0.0
-    order = top.argsort(axis=1)
-    return np.take_along_axis(top, order, 1), np.take_along_axis(share, order, 1)
+def _kept(likeness: Amounts, begin: int) -> Resembled:
+    """Keep the likest few of each row, in steep proportion to the likest."""
+    rows, trades = np.nonzero(likeness >= _LEAST)
+    values = likeness[rows, trades]
+    ordered = np.lexsort((trades, -values, rows))
+    rows, trades, values = rows[ordered], trades[ordered], values[ordered]
+    firsts = heads(rows)
+    sizes = np.diff(np.append(firsts, len(rows)))
+    most = np.repeat(values[firsts], sizes)
+    few = np.arange(len(rows)) - np.repeat(firsts, sizes) < _KEPT
+    shares = np.minimum(1.0, most / _SURE) * (values / most) ** 2
+    return Resembled(rows[few] + begin, trades[few], shares[few])
 
 
 def train(terms: Sequence[Sequence[str]], codes: Sequence[str]) -> Sketcher:

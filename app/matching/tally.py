@@ -1,6 +1,5 @@
 """The grams of many texts counted at once, each different word being cut only once."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -81,20 +80,8 @@ class Worded:
 
     def tally(self) -> Tally:
         """Count the grams of the rows."""
-        rows = len(self.columns[0])
         keys, cuts = _cut(self.cut.words)
-        packed = np.concatenate([*self._packed(cuts)])
-        packed.sort()
-        entries = packed >> _FIELD_BITS
-        runs = heads(entries)
-        entries = entries[runs]
-        return Tally(
-            keys=keys,
-            starts=edges(np.bincount(entries >> _GRAM_BITS, minlength=rows)),
-            grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
-            runs=runs,
-            fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int8),
-        )
+        return _tallied(keys, np.concatenate([*self._packed(cuts)]), len(self.columns[0]))
 
     def _packed(self, cuts: Lists) -> Iterator[Keys]:
         """Write every single occurrence of a gram as one number: its row, itself and its column."""
@@ -114,24 +101,33 @@ def word(columns: Sequence[Sequence[str]]) -> Worded:
 
 
 def _of_few(columns: Sequence[Sequence[str]]) -> Tally:
-    """Count the same one by one, which is quicker where there is little to count."""
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    """Count the same text by text, which is quicker where there is little to count."""
+    found: list[int] = []
+    sizes: list[int] = []
+    marks: list[int] = []
     for field, column in enumerate(columns):
         for row, given in enumerate(column):
+            before = len(found)
             for word in text.eojeols(given):
-                for key in grams_of(word):
-                    found[row, key].append(field)
-    entries = sorted(found)
-    keys = sorted({key for _, key in entries})
-    number = {key: place for place, key in enumerate(keys)}
-    rows = [row for row, _ in entries]
-    fields = [found[entry] for entry in entries]
+                found += grams_of(word)
+            sizes.append(len(found) - before)
+            marks.append(row << (_GRAM_BITS + _FIELD_BITS) | field)
+    keys, grams = np.unique(np.array(found, np.int64), return_inverse=True)
+    return _tallied(keys, np.repeat(marks, sizes) | grams << _FIELD_BITS, len(columns[0]))
+
+
+def _tallied(keys: Keys, packed: Keys, rows: int) -> Tally:
+    """Bring every single occurrence of a gram, written as one number, in order; uses it up."""
+    packed.sort()
+    entries = packed >> _FIELD_BITS
+    runs = heads(entries)
+    entries = entries[runs]
     return Tally(
-        keys=np.array(keys, np.int64),
-        starts=edges(np.bincount(np.array(rows, np.int64), minlength=len(columns[0]))),
-        grams=np.array([number[key] for _, key in entries], np.int32),
-        runs=edges(np.fromiter(map(len, fields), np.int64, len(fields)))[:-1],
-        fields=np.array([field for some in fields for field in some], np.int8),
+        keys=keys,
+        starts=edges(np.bincount(entries >> _GRAM_BITS, minlength=rows)),
+        grams=(entries & ((1 << _GRAM_BITS) - 1)).astype(np.int32),
+        runs=runs,
+        fields=(packed & ((1 << _FIELD_BITS) - 1)).astype(np.int8),
     )
 
 

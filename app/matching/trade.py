@@ -48,9 +48,9 @@ def asked(
         filed = thesaurus.in_category(code)
         _merge(found, ((one, filed_share(len(filed))) for one in filed), _CODED)
     grams = counted or tally([[title], [aside], [description]])
-    top, weights = thesaurus.sketcher.strongest(grams, (_TITLE, _ASIDE, _DESCRIPTION))
-    pairs = zip(top[0].tolist(), weights[0].tolist(), strict=True)
-    return _strongest(_joined(found, {thesaurus.codes[at]: one for at, one in pairs if one}))
+    like = thesaurus.sketcher.strongest(grams, (_TITLE, _ASIDE, _DESCRIPTION))
+    pairs = zip(like.trades.tolist(), like.weights.tolist(), strict=True)
+    return _strongest(_joined(found, {thesaurus.codes[at]: one for at, one in pairs}))
 
 
 def parts(need: Need) -> tuple[str, str, str]:

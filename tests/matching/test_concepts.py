@@ -211,9 +211,7 @@ class TestFiles:
         empty = Thesaurus(())
 
         assert empty.annotate("청소") == []
-        trades, weights = empty.sketcher.strongest(tally([["청소"]]), (1.0,))
-
-        assert trades.shape == weights.shape == (1, 0)
+        assert not len(empty.sketcher.strongest(tally([["청소"]]), (1.0,)).rows)
 
 
 class TestSketch:
@@ -221,12 +219,11 @@ class TestSketch:
 
     def sketch(self, *texts: str) -> list[dict[str, float]]:
         """Sketch texts of one field."""
-        trades, weights = THESAURUS.sketcher.strongest(tally([texts]), (1.0,))
-        rows = zip(trades.tolist(), weights.tolist(), strict=True)
-        return [
-            {THESAURUS.codes[trade]: weight for trade, weight in zip(*row, strict=True) if weight}
-            for row in rows
-        ]
+        found: list[dict[str, float]] = [{} for _ in texts]
+        like = THESAURUS.sketcher.strongest(tally([texts]), (1.0,))
+        for row, trade, weight in zip(*(part.tolist() for part in like), strict=True):
+            found[row][THESAURUS.codes[trade]] = weight
+        return found
 
     def test_a_loose_wording_resembles_its_trade_most(self) -> None:
         (found,) = self.sketch("건물 유리창을 닦습니다")
