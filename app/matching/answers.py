@@ -23,20 +23,29 @@ Spots = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A supplier with some likeness to the need, and its products' share in it."""
+    """A supplier with some likeness to the need, and its products' share in it.
+
+    *place* is where in the block its first product stands.
+    """
 
     supplier: Supplier
     relevance: float
+    place: int
     products: tuple[Product, ...]
-    trades: Floats
-    wordings: Floats
-    relevances: Floats
+    trades: list[float]
+    wordings: list[float]
+    relevances: list[float]
+
+    @property
+    def best(self) -> int:
+        """Which of its products is the likest; of equals the first."""
+        return self.relevances.index(max(self.relevances))
 
     def speaking(self) -> list[tuple[Product, float]]:
         """Pick the products that answer the need about as well as the best, and how like it."""
-        speak = self.relevances >= speaking_from(np.float32(self.relevance))
-        values = zip(self.products, self.relevances.tolist(), speak.tolist(), strict=True)
-        return [(product, value) for product, value, speaks in values if speaks]
+        least = float(speaking_from(np.float32(self.relevance)))
+        pairs = zip(self.products, self.relevances, strict=True)
+        return [(product, value) for product, value in pairs if value >= least]
 
 
 Likeness = TypeVar("Likeness", np.float32, Floats)
@@ -71,7 +80,7 @@ class Scored:
         do words in common with a product of another trade. A supplier that lists no products is
         taken at its own words.
         """
-        named = np.array([bool(self.block.products[at].name) for at in self.products], np.bool_)
+        named = self.block.facts.named[self.products]
         trades = np.where(named, self.trades, np.maximum(self.trades, self.wordings))
         outright = max(0.0, (sureness - _BY_TWO_SYLLABLES) / (1 - _BY_TWO_SYLLABLES))
         bare = _BARE_TRADE * (1 + np.float32(outright) * trades)
@@ -87,21 +96,16 @@ class Scored:
         """Name one of those found."""
         return self.block.suppliers[int(self.found[at])]
 
-    def likest(self, at: int) -> int:
-        """Find the place in the block of the product that speaks best for one of those found."""
-        span = slice(self.first[at], self.first[at + 1])
-        return int(self.products[self.first[at] + self.relevances[span].argmax()])
-
     def candidate(self, at: int) -> Candidate:
         """Take one of those found out."""
-        span = slice(self.first[at], self.first[at + 1])
-        begin = self.products[self.first[at]]
-        end = begin + self.first[at + 1] - self.first[at]
+        first, last = self.first[at : at + 2].tolist()
+        begin = int(self.products[first])
         return Candidate(
-            supplier=self.block.suppliers[self.found[at]],
+            supplier=self.supplier(at),
             relevance=float(self.best[at]),
-            products=self.block.products[begin:end],
-            trades=self.trades[span],
-            wordings=self.wordings[span],
-            relevances=self.relevances[span],
+            place=begin,
+            products=self.block.products[begin : begin + last - first],
+            trades=self.trades[first:last].tolist(),
+            wordings=self.wordings[first:last].tolist(),
+            relevances=self.relevances[first:last].tolist(),
         )

@@ -6,8 +6,9 @@ it pass, as data.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from app.matching import kinds, regions, units
 from app.matching.room import Claim, claim, rooms
@@ -22,12 +23,18 @@ from app.matching.shapes import (
     Supplier,
 )
 
-_CLOSED = re.compile(
+_CLOSING = re.compile(
     r"(폐업|해산|청산|파산)\s*(하였|했|되었|됐|됨|함|신고|결의|절차|예정|상태|중(?!심)|완료|종결)"
     r"|(영업|운영|사업)을?\s*(종료|중단)(하였|했|함|됨|되었)"
     r"|문을\s*닫(았|습)"
 )
 
+_OPEN = Check("status", "pass", "active", "active")
+_CLOSED = Check("status", "fail", "active", "closed")
+_REMEMBERED = 65_536
+
+CODES: Mapping[Outcome, int] = {"fail": 0, "unknown": 1, "pass": 2}
+"""How the outcome of a check is written in an array: the better, the greater."""
 
 _LEAST_SHORT = 0.1
 """The least percentage that is said to lack: what is short is never short by nothing."""
@@ -35,46 +42,54 @@ _LEAST_SHORT = 0.1
 
 def status(supplier: Supplier) -> Check:
     """Check that the enterprise is open; a closed one never fits, whatever it changes."""
-    if supplier.status == "closed" or _CLOSED.search(supplier.description):
-        return Check("status", "fail", "active", "closed")
+    if supplier.status == "closed" or _tells_of_closing(supplier.description):
+        return _CLOSED
     if supplier.status == "active":
-        return Check("status", "pass", "active", "active")
+        return _OPEN
     change = Change("confirm_active", {"status": supplier.status})
     return Check("status", "unknown", "active", supplier.status, change)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _tells_of_closing(description: str) -> bool:
+    return _CLOSING.search(description) is not None
+
+
 def region(need: Need, supplier: Supplier) -> Check:
     """Check that the supplier serves the whole region asked for."""
-    found = supplier.service_regions or None
-    asked = regions.parse(need.region)
+    return serves(need.region, supplier.service_regions)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def serves(wanted: str | None, found: tuple[str, ...]) -> Check:
+    """Check that those who state that they serve these regions serve the region wanted."""
+    asked = regions.parse(wanted)
     if not found:
-        change = Change("state_service_regions", {"region": need.region})
-        return Check("region", "unknown", need.region, None, change)
+        change = Change("state_service_regions", {"region": wanted})
+        return Check("region", "unknown", wanted, None, change)
     if asked is None:
-        return _literal_region(need, found)
+        return _literal_region(wanted, found)
     offered = [regions.parse(text) for text in found]
     if any(area is not None and regions.covers(area, asked) for area in offered):
-        return Check("region", "pass", need.region, found)
+        return Check("region", "pass", wanted, found)
     outcome: Outcome = "unknown" if None in offered else "fail"
-    change = Change("extend_region", {"region": need.region})
-    return Check("region", outcome, need.region, found, change)
+    change = Change("extend_region", {"region": wanted})
+    return Check("region", outcome, wanted, found, change)
 
 
-def _literal_region(need: Need, found: tuple[str, ...]) -> Check:
-    if need.region in found or regions.NATION in found:
-        return Check("region", "pass", need.region, found)
-    change = Change("extend_region", {"region": need.region})
-    return Check("region", "unknown", need.region, found, change)
+def _literal_region(wanted: str | None, found: tuple[str, ...]) -> Check:
+    if wanted in found or regions.NATION in found:
+        return Check("region", "pass", wanted, found)
+    change = Change("extend_region", {"region": wanted})
+    return Check("region", "unknown", wanted, found, change)
 
 
 def certificate(kind: str, supplier: Supplier, on: date) -> Check:
     """Check that the supplier holds a certificate of this *kind* that is valid on the day."""
     held = [one for one in supplier.certifications if kinds.answers(one.kind, kind)]
     judged = [_judge(one, kind, on) for one in held]
-    for outcome in ("pass", "unknown", "fail"):
-        chosen = [check for check in judged if check.outcome == outcome]
-        if chosen:
-            return max(chosen, key=lambda check: str(check.found))
+    if judged:
+        return max(judged, key=lambda check: (CODES[check.outcome], str(check.found)))
     change = Change("obtain_certificate", {"kind": kind, "needed_on": on.isoformat()})
     return Check("certificate", "fail", kind, None, change)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from app.matching import text
-from app.matching.answers import Scored
+from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
+from app.matching.offers import Offers
 from app.matching.query import Query
 from app.matching.shapes import Need, Product, Stated, Supplier
 
@@ -30,19 +31,22 @@ class Evidence:
         self._thesaurus = thesaurus
         self._asked = self._names(code for code, _ in query.wanted)
 
-    def of(self, scored: Scored, at: int) -> Told:
+    def of(self, candidate: Candidate, offers: Offers) -> Told:
         """Tell of one supplier found, from its likest product."""
-        place = scored.likest(at)
-        product, supplier = scored.block.products[place], scored.block.suppliers[scored.found[at]]
-        offer = scored.block.offers.of(place, self._thesaurus.codes)
-        met = sorted((code for code in offer if code in self._near), key=lambda code: -offer[code])
+        best = candidate.best
+        product = candidate.products[best]
+        offer = offers.of(candidate.place + best, self._thesaurus.codes)
+        met = sorted(self._near & offer.keys(), key=lambda code: (-offer[code], code))
         return {
             "trade": {
                 "product": product.name,
                 "asked": self._asked,
                 "offered": self._names(met),
             },
-            "wording": {"product": product.name, "shared": self._shared(product, supplier)},
+            "wording": {
+                "product": product.name,
+                "shared": self._shared(product, candidate.supplier),
+            },
         }
 
     def _names(self, codes: Iterable[str]) -> tuple[str, ...]:

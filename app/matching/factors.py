@@ -46,14 +46,14 @@ def trade(view: View) -> Verdict:
 
     Where the thesaurus knows no trade in the need, the wording stands in for it.
     """
-    value = float(view.candidate.trades[view.best])
+    value = view.candidate.trades[view.best]
     codes = tuple(code for code, _ in view.query.wanted)
     return value, {"product_id": view.product.id, "asked": codes}
 
 
 def wording(view: View) -> Verdict:
     """Say how much of the need's own wording the supplier uses."""
-    return float(view.candidate.wordings[view.best]), {"product_id": view.product.id}
+    return view.candidate.wordings[view.best], {"product_id": view.product.id}
 
 
 def requirements(view: View) -> Verdict:

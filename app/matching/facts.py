@@ -10,23 +10,24 @@ import numpy.typing as npt
 
 from app.matching import checks, kinds, regions, units
 from app.matching.arrays import Amounts, Mask, Places, numbered
+from app.matching.checks import CODES
 from app.matching.regions import Area
-from app.matching.shapes import Outcome, Product, Supplier
+from app.matching.shapes import Product, Supplier
 
 Outcomes = npt.NDArray[np.int8]
-
-CODES: dict[Outcome, int] = {"fail": 0, "unknown": 1, "pass": 2}
-"""How the outcome of a check is written in an array."""
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Certificates or licences of one kind: whose they are, their days, and if the end is sure."""
+    """Certificates or licences of one kind: whose they are, their days, and what they are worth.
+
+    A valid one is a pass, but one whose end is not sure leaves it unknown.
+    """
 
     owners: Places
     begins: Places
     ends: Places
-    sure: Mask
+    worth: Outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Promises:
 class Facts:
     """The facts of a block: of suppliers, and of their products laid end to end.
 
-    *homes* and *units* are numbers of the names in *home_names* and *unit_names*.
+    *regions*, *homes* and *units* are numbers of the names in *region_names*, *home_names* and
+    *unit_names*; *named* says of which products a name is stated.
     """
 
     status: Outcomes
-    areas: npt.NDArray[np.int64]
+    regions: Places
+    region_names: tuple[tuple[str, ...], ...]
     certificates: Mapping[str, Papers]
     licences: Mapping[str, Papers]
     homes: Places
@@ -59,6 +62,7 @@ class Facts:
     capacities: Amounts
     promises: Promises
     prices: Amounts
+    named: Mask
     units: Places
     unit_names: Mapping[str | None, int]
 
@@ -66,12 +70,14 @@ class Facts:
 def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
     """Read the facts off the suppliers of a block and their products."""
     homes, home_names = numbered([regions.parse(one.district) for one in suppliers])
+    served, served_names = numbered([one.service_regions for one in suppliers])
     unit_of = {unit: units.canonical(unit) for unit in {one.unit for one in products}}
     measured, unit_names = numbered([unit_of[one.unit] for one in products])
     status = [CODES[checks.status(one).outcome] for one in suppliers]
     return Facts(
         status=np.array(status, np.int8),
-        areas=np.array([regions.mask(one.service_regions) for one in suppliers], np.int64),
+        regions=served,
+        region_names=tuple(served_names),
         certificates=_certificates(suppliers),
         licences=_licences(suppliers),
         homes=homes,
@@ -79,6 +85,7 @@ def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
         capacities=np.array([one.monthly_capacity for one in products], np.float64),
         promises=_promises(products),
         prices=np.array([one.unit_price_krw for one in products], np.float64),
+        named=np.array([bool(one.name) for one in products], np.bool_),
         units=measured,
         unit_names={name: number for number, name in enumerate(unit_names)},
     )
@@ -132,7 +139,7 @@ def _papers(rows: Sequence[_Row]) -> Papers:
         owners=np.array(owners, np.int32),
         begins=np.array([_day(one, date.min) for one in begins], np.int32),
         ends=np.array([_day(one, date.max) for one in ends], np.int32),
-        sure=np.array(sure, np.bool_),
+        worth=np.where(sure, CODES["pass"], CODES["unknown"]).astype(np.int8),
     )
 
 

@@ -120,7 +120,7 @@ class Index:
 
     def score(self, query: Query) -> list[Scored]:
         """Score every product of the suppliers that answer the query at all, block by block."""
-        return [one.detail(np.arange(len(one.found))) for one in self.hits(query)]
+        return [one.detail(one.above(query.threshold)[0]) for one in self.hits(query)]
 
     def candidates(self, query: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""

@@ -100,7 +100,7 @@ def best(
         placed += [Placed(one.need, it) for it in (*answer.results, *answer.near_misses)]
         placed.sort(key=lambda it: (-it.ranked.units, it.need.key))
     return [
-        replace(one, ranked=replace(one.ranked, rank=place))
+        replace(one, ranked=one.ranked._replace(rank=place))
         for place, one in enumerate(placed[:limit], start=1)
     ]
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from app.matching import checks, factors, query, scoring
 from app.matching.answers import Candidate, Scored
-from app.matching.arrays import Keys, Mask
+from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
 from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
 from app.matching.panel import judged_on, servers
 from app.matching.query import Query
-from app.matching.scoring import Hits, Pool
+from app.matching.scoring import Hits, Look
 from app.matching.shapes import (
     UNITS,
     Factor,
@@ -31,7 +31,7 @@ from app.matching.sieve import as_suppliers, by_wares
 from app.matching.weigh import Weighed, failed, weigh
 from app.matching.weights import POLICY, Policy
 
-ENGINE_VERSION = "1.5"
+ENGINE_VERSION = "1.6"
 _PRODUCTS_SHOWN = 3
 _FIRST_LOOK = 128
 """How many are weighed first; if more may come among those shown, four times as many."""
@@ -88,7 +88,7 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
         as_of=asked_on,
         results=_shown(fits, asking),
         near_misses=_shown(near, asking),
-        considered=sum(len(one.found) for one in hits),
+        considered=len(index),
         thesaurus_version=index.thesaurus.version,
     )
 
@@ -99,14 +99,15 @@ def _weighed(hits: Sequence[Hits], asking: _Asking, limits: tuple[int, int]) -> 
     Those that fail as suppliers can only be near misses, so they are looked at apart.
     """
     need, found = asking.need, list[Weighed]()
-    pool = scoring.pool(hits)
-    standings = [list(as_suppliers(one.block, one.found, need, asking.on)) for one in hits]
-    doomed = np.concatenate([failed(some) for some in standings] or [np.zeros(0, np.bool_)])
-    apart = [_Row(pool, doomed, (False,)), _Row(pool, ~doomed, _may_be(need))]
+    standings = [list(as_suppliers(one.block, need, asking.on)) for one in hits]
+    doomed = [failed(some) for some in standings]
+    fit = [one.alive & ~some for one, some in zip(hits, doomed, strict=True)]
+    unfit = [one.alive & some for one, some in zip(hits, doomed, strict=True)]
+    apart = [_Row(hits, unfit, (False,)), _Row(hits, fit, _may_be(need))]
     while looks := [row.take() for row in apart if not row.is_done(found, asking, limits)]:
-        for number, at in pool.by_block(np.concatenate(looks)):
-            scored = hits[number].detail(at)
-            known = [outcomes[at] for outcomes in standings[number]]
+        for number, places in scoring.joined(looks):
+            scored = hits[number].detail(places)
+            known = [outcomes[places] for outcomes in standings[number]]
             known += by_wares(scored, need, asking.on, asking.lots)
             found.append(weigh(scored, known, need, asking.policy))
     return found
@@ -120,24 +121,24 @@ def _may_be(need: Need) -> tuple[bool, ...]:
 class _Row:
     """Suppliers in a row, the likest first, taken look by look."""
 
-    def __init__(self, pool: Pool, wanted: Mask, may_be: tuple[bool, ...]) -> None:
-        """Take the wanted out of the pool; they *may be* fitting (True) or failing (False)."""
-        places = np.flatnonzero(wanted)
+    def __init__(
+        self, hits: Sequence[Hits], wanted: Sequence[Mask], may_be: tuple[bool, ...]
+    ) -> None:
+        """Take the wanted; they *may be* fitting (True) or failing (False)."""
         self._may_be = may_be
-        self._best = pool.best
-        self._looks = (places[look] for look in scoring.looks(pool.best[places], _FIRST_LOOK))
+        self._looks = scoring.descent(hits, wanted, _FIRST_LOOK)
         self._next = next(self._looks, None)
 
-    def take(self) -> Keys:
+    def take(self) -> Look:
         """Take the next look; only for one that is not done."""
         taken, self._next = self._next, next(self._looks, None)
-        return np.zeros(0, np.int64) if taken is None else taken
+        return taken or Look(0.0, ())
 
     def is_done(self, found: Sequence[Weighed], asking: _Asking, limits: tuple[int, int]) -> bool:
         """Say whether nobody further back can come among those shown."""
         if self._next is None:
             return True
-        likest = float(self._best[self._next[0]])
+        likest = self._next.likest
         return all(_is_full(found, asking, limits, likest, fit=fit) for fit in self._may_be)
 
 
@@ -204,19 +205,20 @@ def _shown(chosen: Sequence[tuple[Scored, int]], asking: _Asking) -> tuple[Ranke
     if not chosen:
         return ()
     evidence = Evidence(asking.need, asking.query, asking.thesaurus)
-    return tuple(
-        _judge(scored.candidate(at), place, asking, evidence.of(scored, at))
-        for place, (scored, at) in enumerate(chosen, start=1)
-    )
+    ranked = []
+    for place, (scored, at) in enumerate(chosen, start=1):
+        candidate = scored.candidate(at)
+        told = evidence.of(candidate, scored.block.offers)
+        ranked.append(_judge(candidate, place, asking, told))
+    return tuple(ranked)
 
 
 def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ranked:
-    best = int(candidate.relevances.argmax())
     lots = asking.lots.get(candidate.supplier.id, ())
     speaking = candidate.speaking()
     products = [product for product, _ in speaking]
     found = checks.run(asking.need, candidate.supplier, asking.on, products, lots)
-    view = View(asking.need, asking.query, candidate, best, found)
+    view = View(asking.need, asking.query, candidate, candidate.best, found)
     weighed = _weigh(view, asking.policy, told)
     return Ranked(
         rank=place,
@@ -232,13 +234,16 @@ def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ran
 def _weigh(view: View, policy: Policy, told: Told) -> tuple[Factor, ...]:
     """Turn the factors into whole score units; a closed supplier gets none."""
     is_open = not factors.closed(view.checks)
-    likeness = float(view.candidate.relevances[view.best])
+    likeness = view.candidate.relevances[view.best]
     weighed = []
     for name, weight in policy.table:
         relevant = factors.RELEVANCE.get(name)
         value, evidence = (relevant or factors.FITNESS[name])(view)
         units = round(weight * value * (1.0 if relevant else likeness) * is_open * UNITS)
-        weighed.append(Factor(name, weight, value, units, {**evidence, **told.get(name, {})}))
+        more = told.get(name)
+        weighed.append(
+            Factor(name, weight, value, units, {**evidence, **more} if more else evidence)
+        )
     return tuple(weighed)
 
 

@@ -1,7 +1,8 @@
 """How like values product of a block is to a query, worked out only where it can matter."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,17 @@ _DENIED = 0.9
 _SPEAKING_UP = 0.2
 """Suppliers at least this like speak for the trade's being there at all, whoever else is there."""
 
+_STEPS = (0.6, 0.3)
+"""The likest are found first, then those down to the next step, last those to the threshold."""
+
+_FEW = 0.25
+"""Where no larger share of all suppliers is wanted, every product of theirs is measured."""
+
 _FIRST_LOOK = 64
 """How many are looked at first; if more are wanted, four times as many, and so on."""
+
+Found = tuple[Keys, Floats]
+"""Places of suppliers, and the likeness of each one's best product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +52,81 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The suppliers of a block that reach the query's threshold, each with its *best* likeness."""
+    """What was counted of a query in a block; who is how like it is worked out as it is asked.
+
+    A product in which nothing of the query was found is as like it as its supplier's own words.
+    """
 
     block: Segment
+    alive: Mask
     query: Query
-    found: Keys
-    best: Floats
     _sums: _Sums
+    _known: dict[float, Found] = field(default_factory=dict)
 
-    def detail(self, at: Keys) -> Scored:
-        """Score all products of some of those found, in the order given."""
-        block, found = self.block, self.found[at]
+    def above(self, low: float) -> Found:
+        """Find the suppliers at least this like the query."""
+        found = self._known.get(low)
+        if found is None:
+            products = self._in_reach(low)
+            best = np.zeros(len(self.block.suppliers), np.float32)
+            likeness = _likeness(self.block, self.query, self._sums, products)[2]
+            np.maximum.at(best, self.block.owner[products], likeness)
+            places = np.flatnonzero((best >= np.float32(low)) & self.alive)
+            found = self._known[low] = places, best[places]
+        return found
+
+    def between(self, low: float, high: float, wanted: Mask) -> Found:
+        """Find those wanted that are at least *low* and less than *high* like the query."""
+        found, best = self.above(low)
+        chosen = (best < np.float32(high)) & wanted[found]
+        return found[chosen], best[chosen]
+
+    def of(self, places: Keys) -> Found:
+        """Find those of a few suppliers that reach the threshold, going through their products."""
+        best = self.detail(places).best
+        chosen = best >= np.float32(self.query.threshold)
+        return places[chosen], best[chosen]
+
+    def _in_reach(self, low: float) -> Keys:
+        """List the products that may be so like the query, by a bound that takes few steps."""
+        query, sums = self.query, self._sums
+        by_trade = query.trade_weight * query.sureness / (query.trade_weight + query.wording_weight)
+        lacking = (low * _NEARLY - (1 - by_trade)) / (by_trade or 1.0)
+        if lacking > 0:  # no wording makes up for another trade
+            return np.flatnonzero(sums.trades >= np.float32(lacking))
+        most = sums.whole.take(self.block.owner)
+        most *= np.float32(query.supplier_share)
+        most += sums.own
+        most *= np.float32((1 - by_trade) * _STEEPEST)
+        most += np.float32(by_trade) * sums.trades
+        return np.flatnonzero(most >= np.float32(low * _NEARLY))
+
+    def detail(self, found: Keys) -> Scored:
+        """Score all products of these suppliers, in the order given."""
+        block = self.block
         _, products = spans(block.first[found], block.first[found + 1])
         first = edges(block.first[found + 1] - block.first[found])
         trades, wordings, relevances = _likeness(block, self.query, self._sums, products)
         best = np.maximum.reduceat(relevances, first[:-1]) if len(found) else relevances
         return Scored(block, found, best, first, products, trades, wordings, relevances)
 
-    def convictions(self, at: Keys) -> Floats:
-        """Answer the conviction of the best product of some of those found."""
-        scored = self.detail(at)
+    def convictions(self, found: Keys) -> Floats:
+        """Answer the conviction of the best product of each of these suppliers."""
+        scored = self.detail(found)
         best = scored.relevances >= np.repeat(scored.best, scored.sizes)
         return np.where(best, scored.convictions(self.query.sureness), np.float32(0))
 
 
-def score(block: Segment, alive: Mask, query: Query) -> Hits:
-    """Find the suppliers that reach the query's threshold, and how like it their best product is.
+def steps(hits: Sequence[Hits]) -> list[tuple[float, float]]:
+    """List from the top the spans of likeness, low and high, in which suppliers are found."""
+    threshold = max((one.query.threshold for one in hits), default=0.0)
+    lows = [*(step for step in _STEPS if step > threshold), threshold]
+    return list(zip(lows, [np.inf, *lows[:-1]], strict=True))
 
-    A product in which nothing of the query was found is as like it as its supplier's own words.
-    """
-    sums = _sums(block, query)
-    products = _in_reach(block, query, sums)
-    best = np.zeros(len(block.suppliers), np.float32)
-    likeness = _likeness(block, query, sums, products)[2]
-    np.maximum.at(best, block.owner[products], likeness)
-    found = np.flatnonzero((best >= query.threshold) & alive)
-    return Hits(block, query, found, best[found], sums)
+
+def score(block: Segment, alive: Mask, query: Query) -> Hits:
+    """Count what the query has in common with the products of a block."""
+    return Hits(block, alive, query, _sums(block, query))
 
 
 def likest_first(hits: Sequence[Hits]) -> Iterator[Candidate]:
@@ -91,50 +140,99 @@ def convinces(hits: Sequence[Hits], least: float) -> bool:
 
     Another supplier may thus bring conviction, but never takes it away.
     """
-    most = max((float(one.best.max()) for one in hits if len(one.found)), default=0.0)
+    floors = [*_likest(hits), _SPEAKING_UP]
     return any(
-        float(one.convictions(at).max()) >= least
-        for floor in (most, _SPEAKING_UP)
+        float(one.convictions(found).max()) >= least
+        for floor in floors
         for one in hits
-        for at in [np.flatnonzero(one.best >= np.float32(floor))]
-        if len(at)
+        for found in [one.above(floor)[0]]
+        if len(found)
     )
+
+
+def _likest(hits: Sequence[Hits]) -> list[float]:
+    """Find the greatest likeness of all, if anybody reaches the threshold."""
+    for low, _ in steps(hits):
+        most = [float(best.max()) for one in hits for best in [one.above(low)[1]] if len(best)]
+        if most:
+            return [max(most)]
+    return []
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The suppliers found in all blocks: the number of each one's block, its place, its likeness."""
+    """Suppliers of all blocks: the number of each one's block, its place there, its likeness."""
 
     block: Keys
-    at: Keys
+    place: Keys
     best: Floats
 
     def by_block(self, some: Keys) -> Iterator[tuple[int, Keys]]:
         """Part some of them by their blocks, as they stand."""
         blocks = self.block[some]
         for number in sorted(set(blocks.tolist())):
-            yield number, self.at[some[blocks == number]]
+            yield number, self.place[some[blocks == number]]
 
 
-def pool(hits: Sequence[Hits]) -> Pool:
+def pool(found: Sequence[Found]) -> Pool:
     """Put the suppliers found in all blocks side by side."""
-    sizes = [len(one.found) for one in hits]
+    sizes = [len(places) for places, _ in found]
     return Pool(
-        block=np.repeat(np.arange(len(hits)), sizes),
-        at=np.concatenate([*map(np.arange, sizes), np.zeros(0, np.int64)]),
-        best=np.concatenate([*(one.best for one in hits), np.zeros(0, np.float32)]),
+        block=np.repeat(np.arange(len(found)), sizes),
+        place=np.concatenate([*(places for places, _ in found), np.zeros(0, np.int64)]),
+        best=np.concatenate([*(best for _, best in found), np.zeros(0, np.float32)]),
     )
 
 
 def spots(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
     """Name the same by where they stand, which is cheaper than to take them out."""
-    everyone = pool(hits)
-    for look in looks(everyone.best):
-        details = {number: hits[number].detail(at) for number, at in everyone.by_block(look)}
-        at = dict.fromkeys(details, 0)
-        for number in everyone.block[look].tolist():
-            yield details[number], at[number]
-            at[number] += 1
+    for low, high in steps(hits):
+        everyone = pool([one.between(low, high, one.alive) for one in hits])
+        for look in looks(everyone.best):
+            details = {number: hits[number].detail(at) for number, at in everyone.by_block(look)}
+            at = dict.fromkeys(details, 0)
+            for number in everyone.block[look].tolist():
+                yield details[number], at[number]
+                at[number] += 1
+
+
+class Look(NamedTuple):
+    """Some suppliers, by the number of their block; nobody among them or later is liker."""
+
+    likest: float
+    parts: tuple[tuple[int, Keys], ...]
+
+
+def descent(hits: Sequence[Hits], wanted: Sequence[Mask], first: int) -> Iterator[Look]:
+    """Go through those wanted of all blocks, the likest first, look by look.
+
+    Before each step down comes an empty look, so that who has seen enough need not pay for it.
+    """
+    yield Look(1.0, ())
+    few = [np.flatnonzero(some) for some in wanted]
+    if sum(map(len, few)) <= _FEW * sum(map(len, wanted)):
+        yield from _looked([one.of(some) for one, some in zip(hits, few, strict=True)], first)
+        return
+    asked = list(zip(hits, wanted, strict=True))
+    for low, high in steps(hits):
+        yield from _looked([one.between(low, high, some) for one, some in asked], first)
+        yield Look(low, ())
+
+
+def _looked(found: Sequence[Found], first: int) -> Iterator[Look]:
+    everyone = pool(found)
+    for look in looks(everyone.best, first):
+        yield Look(float(everyone.best[look[0]]), tuple(everyone.by_block(look)))
+
+
+def joined(given: Sequence[Look]) -> Iterator[tuple[int, Keys]]:
+    """Put the parts of several looks together, block by block."""
+    parts: dict[int, list[Keys]] = {}
+    for look in given:
+        for number, places in look.parts:
+            parts.setdefault(number, []).append(places)
+    for number, some in sorted(parts.items()):
+        yield number, np.concatenate(some)
 
 
 def looks(values: Floats, first: int = _FIRST_LOOK) -> Iterator[Keys]:
@@ -167,17 +265,6 @@ def _sums(block: Segment, query: Query) -> _Sums:
         places, worth = block.near(near)
         np.add.at(trades, places, np.float32(weight) * worth)
     return _Sums(own, trades, whole, tuple(_denials(block, query)))
-
-
-def _in_reach(block: Segment, query: Query, sums: _Sums) -> Keys:
-    """List the products that may reach the threshold, by a bound that takes few steps for all."""
-    by_trade = query.trade_weight * query.sureness / (query.trade_weight + query.wording_weight)
-    most = sums.whole.take(block.owner)
-    most *= np.float32(query.supplier_share)
-    most += sums.own
-    most *= np.float32((1 - by_trade) * _STEEPEST)
-    most += np.float32(by_trade) * sums.trades
-    return np.flatnonzero(most >= np.float32(query.threshold * _NEARLY))
 
 
 def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:

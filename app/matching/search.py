@@ -6,7 +6,7 @@ from datetime import date
 
 from app.matching import checks, kinds, names, query, readings, regions, text, units
 from app.matching.answers import Candidate, Scored
-from app.matching.facts import CODES
+from app.matching.checks import CODES
 from app.matching.index import Index
 from app.matching.readings import Reading, Typed
 from app.matching.scoring import Hits, convinces, spots
@@ -229,7 +229,7 @@ def _found(answer: _Answer, candidate: Candidate | None) -> tuple[Found, ...]:
     found = [answer.name] if answer.name else []
     reading = answer.reading
     if reading and candidate:
-        product = candidate.products[int(candidate.relevances.argmax())]
+        product = candidate.products[candidate.best]
         found.append(Found(reading.by, reading.typed, reading.text))
         found.append(Found("product", reading.text, product.name))
     return tuple(found)
@@ -241,7 +241,7 @@ def _matched(candidate: Candidate | None) -> tuple[MatchedProduct, ...]:
     pairs = zip(candidate.products, candidate.relevances, strict=True)
     ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0].id))[:3]
     return tuple(
-        MatchedProduct(product.id, product.name, round(100 * float(value), 2))
+        MatchedProduct(product.id, product.name, round(100 * value, 2))
         for product, value in ordered
         if product.id and value > 0
     )

@@ -37,12 +37,16 @@ class Postings:
         """Add each key's impact, times its weight, to the places it occurs in."""
         if not len(self.keys):
             return
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        for found, key, weight in zip(at, keys, weights, strict=True):
-            if self.keys[found] == key:
-                span = slice(self.starts[found], self.starts[found + 1])
-                np.add.at(scores, self.places[span], weight * self.impacts[span])
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[at] == keys
+        at = at[known]
+        if not len(at):
+            return
+        begins, ends = self.starts[at], self.starts[at + 1]
+        lists = [slice(*span) for span in zip(begins.tolist(), ends.tolist(), strict=True)]
+        said = np.concatenate([self.impacts[one] for one in lists])
+        said *= np.repeat(weights[known], ends - begins)
+        np.add.at(scores, np.concatenate([self.places[one] for one in lists]), said)
 
 
 @dataclass(frozen=True, slots=True)

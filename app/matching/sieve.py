@@ -1,52 +1,43 @@
 """How thousands of suppliers stand to every hard check, at once.
 
 The answer is exactly that of *checks*, which stays the only place where a check is defined; what
-arrays cannot say (an unusual region, lots) is asked there, for the few it concerns.
+arrays cannot say (regions, lots) is asked there, once for all who are alike in it.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
-from app.matching import checks, kinds, regions, room, units
-from app.matching.answers import Scored, Spots, speaking_from
+from app.matching import checks, kinds, room, units
+from app.matching.answers import Scored, speaking_from
 from app.matching.arrays import Amounts, Mask
-from app.matching.facts import CODES, Outcomes, Papers
+from app.matching.checks import CODES
+from app.matching.facts import Facts, Outcomes, Papers
 from app.matching.room import Claim
 from app.matching.segment import Segment
-from app.matching.shapes import Need, Supplier
+from app.matching.shapes import Need
 
 _FAIL, _UNKNOWN, _PASS = CODES["fail"], CODES["unknown"], CODES["pass"]
-_REMEMBERED = 65_536
-
-
-def failing(scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]) -> Mask:
-    """Mark, by their place in the block, the suppliers found that fail a check of the need."""
-    failed = np.zeros(len(scored.block.suppliers), np.bool_)
-    for outcomes in standing(scored, need, on, lots):
-        failed[scored.found[outcomes == _FAIL]] = True
-    return failed
 
 
 def standing(
     scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Outcomes]:
     """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
-    yield from as_suppliers(scored.block, scored.found, need, on)
+    yield from (outcomes[scored.found] for outcomes in as_suppliers(scored.block, need, on))
     yield from by_wares(scored, need, on, lots)
 
 
-def as_suppliers(block: Segment, found: Spots, need: Need, on: date) -> Iterator[Outcomes]:
-    """Answer the checks that ask who the supplier is, whatever it sells."""
-    yield block.facts.status[found]
+def as_suppliers(block: Segment, need: Need, on: date) -> Iterator[Outcomes]:
+    """Answer of all in a block the checks that ask who the supplier is, whatever it sells."""
+    yield block.facts.status
     if need.region:
-        yield _by_region(block, found, need.region)
+        yield _by_region(block.facts, need.region)
     for kind in need.required_certifications:
-        yield _certified(block, kind, on)[found]
+        yield _certified(block, kind, on)
     for kind in need.required_licences:
-        yield _licensed(block, kind, on)[found]
+        yield _licensed(block, kind, on)
 
 
 def by_wares(
@@ -59,23 +50,15 @@ def by_wares(
         yield _with_lots(scored, need, lots)
 
 
-def _by_region(block: Segment, found: Spots, region: str) -> Outcomes:
-    asked = regions.parse(region)
-    areas = block.facts.areas[found]
-    served = (areas & regions.covering(asked)) != 0 if asked else np.zeros(len(areas), np.bool_)
-    outcomes = np.where(served, _PASS, _FAIL).astype(np.int8)
-    odd = ~served & ((areas & regions.ODD) != 0 if asked else True)
-    for at in np.flatnonzero(odd):
-        stated = block.suppliers[found[at]].service_regions
-        outcomes[at] = region_outcome(region, stated)
-    return outcomes
+def _by_region(facts: Facts, region: str) -> Outcomes:
+    """Judge all that state the same regions as one."""
+    outcomes = [region_outcome(region, stated) for stated in facts.region_names]
+    return np.array(outcomes, np.int8).take(facts.regions)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def region_outcome(region: str | None, stated: tuple[str, ...]) -> int:
     """Answer, by its code, whether those who state these regions serve the region."""
-    one = Supplier(id="", name="", service_regions=stated)
-    return CODES[checks.region(Need(title="", region=region), one).outcome]
+    return CODES[checks.serves(region, stated).outcome]
 
 
 def _certified(block: Segment, kind: str, on: date) -> Outcomes:
@@ -99,10 +82,9 @@ def _licensed(block: Segment, kind: str, on: date) -> Outcomes:
 def _note(outcomes: Outcomes, papers: Papers, on: date) -> None:
     """Raise the outcome of those who hold one of these papers on the day."""
     day = on.toordinal()
-    valid = (papers.begins <= day) & (papers.ends >= day)
-    open_ended = papers.owners[valid & ~papers.sure]
-    outcomes[open_ended] = np.maximum(outcomes[open_ended], _UNKNOWN)
-    outcomes[papers.owners[valid & papers.sure]] = _PASS
+    valid = np.flatnonzero((papers.begins <= day) & (papers.ends >= day))
+    owners, worth = papers.owners[valid], papers.worth[valid]
+    np.maximum.at(outcomes, owners, worth)
 
 
 def _able(scored: Scored, quantity: float, unit: str | None, asked: Claim) -> Outcomes:

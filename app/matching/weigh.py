@@ -13,7 +13,8 @@ import numpy.typing as npt
 from app.matching import factors, units
 from app.matching.answers import Scored
 from app.matching.arrays import Amounts, Mask
-from app.matching.facts import CODES, Outcomes
+from app.matching.checks import CODES
+from app.matching.facts import Outcomes
 from app.matching.shapes import UNITS, Need
 from app.matching.weights import Policy
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from app.matching import POLICY, factors, query
@@ -23,8 +22,8 @@ def view(
     """Look at a supplier whose products are all fairly like the need."""
     wanted, one = wanted or need(), one or supplier()
     listed = products or one.products
-    likeness = np.full(len(listed), 0.5, np.float32)
-    candidate = Candidate(one, 0.5, listed, likeness, likeness, likeness)
+    likeness = [0.5] * len(listed)
+    candidate = Candidate(one, 0.5, 0, listed, likeness, likeness, likeness)
     asked = query.read(wanted, THESAURUS, POLICY)
     return View(wanted, asked, candidate, place, checks)
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.matching import POLICY, Index, Need, memory, query, rank, search
 from app.matching.grams import cut, rarity, show
-from app.matching.sieve import failing
+from app.matching.sieve import standing
+from app.matching.weigh import failed
 
 from . import test_properties as kinds_of
 from .makers import THESAURUS, TODAY, need, selling, supplier
@@ -149,10 +150,9 @@ class TestSieve:
         near = {one.supplier.id for one in answer.near_misses}
 
         for scored in index.score(asked):
-            failed = failing(scored, wanted, on, {})
-            for place in scored.found:
-                one = scored.block.suppliers[place]
-                assert bool(failed[place]) is (one.id in near)
+            fails = failed(list(standing(scored, wanted, on, {})))
+            for at, is_out in enumerate(fails.tolist()):
+                assert is_out is (scored.supplier(at).id in near)
 
 
 class TestQuery:

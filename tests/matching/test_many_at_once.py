@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching import POLICY, Index, cutting, query, rank, text
+from app.matching import POLICY, Index, cutting, query, rank, scoring, text
 from app.matching.arrays import order, spans
 from app.matching.grams import cut
 from app.matching.sieve import standing
@@ -99,3 +99,30 @@ def test_scores_counted_at_once_are_those_shown_with_reasons(wanted, register) -
             assert units == one.units
             codes = [("fail", "unknown", "pass")[outcomes[at]] for outcomes in standings]
             assert codes == [check.outcome for check in one.checks]
+
+
+@settings(max_examples=80, deadline=None)
+@given(kinds_of.needs, kinds_of.registers, st.data())
+def test_the_likest_are_found_first_and_nobody_is_left_out(wanted, register, data) -> None:
+    index = Index(THESAURUS, register)
+    hits = index.hits(query.read(wanted, THESAURUS, POLICY))
+    chosen = [
+        np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), np.bool_)
+        for size in (len(one.alive) for one in hits)
+    ]
+    everyone = [
+        (number, int(place), float(best))
+        for number, scored in enumerate(one.detail(one.above(POLICY.threshold)[0]) for one in hits)
+        for place, best in zip(scored.found, scored.best, strict=True)
+        if chosen[number][place]
+    ]
+
+    looks = list(scoring.descent(hits, chosen, 2))
+
+    seen = [(at, int(place)) for look in looks for at, some in look.parts for place in some]
+    likest = [look.likest for look in looks]
+    assert sorted(seen) == [(number, place) for number, place, _ in everyone]
+    assert likest == sorted(likest, reverse=True)
+    best = {(number, place): value for number, place, value in everyone}
+    for look in looks:
+        assert all(best[at, int(place)] <= look.likest for at, some in look.parts for place in some)

@@ -345,7 +345,7 @@ class TestCalling:
         assert answer(need("", key="leer"), CLEANERS).results == ()
 
     def test_it_says_how_many_were_considered(self) -> None:
-        assert answer(need("사무실 청소"), CLEANERS, PRINTERS).considered == 1
+        assert answer(need("사무실 청소"), CLEANERS, PRINTERS).considered == 2
 
 
 class TestConviction:
