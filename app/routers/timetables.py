@@ -48,7 +48,7 @@ def add_meeting(
 
 
 @router.post(
-    "/timetables/{key}/meetings/swap",
+    "/timetables/{key}/swaps",
     summary="두 상담 맞바꾸기 (two meetings change their slots, or their enterprises in one slot)",
     response_model=KeptTimetableRead,
     responses=_ONCE,

@@ -260,7 +260,7 @@ class Walk:
                 "department": {"agency_id": self.sides.bound["own"]["agency_id"]}
             },
             "/timetables/{key}/meetings": {"department_id": _NOBODY, "enterprise_id": _NOBODY},
-            "/timetables/{key}/meetings/swap": {"first": _NOBODY, "second": _NOBODY},
+            "/timetables/{key}/swaps": {"first": _NOBODY, "second": _NOBODY},
             "/timetables/{key}/absences": {"party": _NOBODY},
             "/sync": {
                 "fair_id": self.sides.bound["own"]["fair_id"],

@@ -80,9 +80,14 @@ def seats(who):
     return look
 
 
-def meetings(plan, meeting=None, what=""):
+def swaps(plan):
+    """Return where two meetings of a timetable change places."""
+    return f"/api/v1/timetables/{plan['id']}/swaps"
+
+
+def meetings(plan, meeting=None):
     """Return where the meetings of a timetable stand, or one of them."""
-    path = f"/api/v1/timetables/{plan['id']}/meetings{what}"
+    path = f"/api/v1/timetables/{plan['id']}/meetings"
     return f"{path}/{plan['seats'][meeting]['id']}" if meeting is not None else path
 
 
@@ -192,8 +197,8 @@ def test_two_meetings_change_their_times_and_two_of_one_time_their_booths(team, 
     kept = plan((0, 0, 0), (1, 1, 1), (1, 2, 2))
     first, second, third = (str(one["id"]) for one in kept["seats"])
 
-    times = team.post(meetings(kept, what="/swap"), json={"first": first, "second": second})
-    booths = team.post(meetings(kept, what="/swap"), json={"first": first, "second": third})
+    times = team.post(swaps(kept), json={"first": first, "second": second})
+    booths = team.post(swaps(kept), json={"first": first, "second": third})
 
     assert seats(times.json()) == {(1, 0, 0), (0, 1, 1), (1, 2, 2)}
     assert seats(booths.json()) == {(1, 0, 2), (0, 1, 1), (1, 2, 0)}
@@ -203,8 +208,8 @@ def test_a_swap_that_would_put_somebody_in_two_places_is_refused(team, plan):
     kept = plan((0, 0, 0), (1, 1, 1), (1, 0, 2))
     first, second, _ = (str(one["id"]) for one in kept["seats"])
 
-    answer = team.post(meetings(kept, what="/swap"), json={"first": first, "second": second})
-    same = team.post(meetings(kept, what="/swap"), json={"first": first, "second": first})
+    answer = team.post(swaps(kept), json={"first": first, "second": second})
+    same = team.post(swaps(kept), json={"first": first, "second": first})
 
     assert [one["pointer"] for one in answer.json()["errors"]] == ["/second"]
     assert "총무팀 — A-3" in answer.json()["errors"][0]["message"]
