@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from drafts import draft_in
 from sqlalchemy import func, select
 
 from app.access.accounts import PASSWORDS, SESSIONS
@@ -67,3 +68,18 @@ def test_the_history_stays_whole(db, closed):
         assert history.verify(unit).broken == ()
     failed = {one.name for one in examine(db) if one.state is State.fail}
     assert failed <= {"migrations"}  # the tests make their tables without
+
+
+def test_what_a_closed_account_wrote_stays_under_its_login_and_never_under_its_name(
+    db, people, admin
+):
+    account = people.add("minji", name="햇살담당")
+    browser = people.browser("minji")
+    made = browser.post("/api/v1/enterprises", json=draft_in(people.world, "enterprises"))
+    admin.patch(f"/api/v1/accounts/{account['id']}", json={"active": False})
+
+    swept(db, datetime.now(UTC) + YEARS)
+
+    told = admin.get(f"{made.headers['location']}/history")
+    assert [entry["actor"] for entry in told.json()] == ["minji"]
+    assert "햇살담당" not in told.text
