@@ -173,6 +173,7 @@ def test_what_cannot_be_a_meeting_is_told_beside_its_field(worker, path, fair, p
 
     assert answer.status_code == 422
     assert f'id="{field}-fault"' in answer.text
+    assert f'href="{path}?by=department"' in answer.text
 
 
 def test_nothing_is_taken_back_before_the_first_version(worker, path, plan):
