@@ -39,6 +39,9 @@ SCREENS = ROOT / "docs" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
 _MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
+_TORN = """[...document.querySelectorAll("table.cards td")]
+  .filter(cell => [...cell.childNodes].filter(one => one.nodeType == 1 || one.data?.trim()).length > 1)
+  .map(cell => cell.innerText)"""  # cells that a phone would spread over the line, part from part
 _TALLEST = 1800  # of a screenshot, in pixels
 _PATIENCE = 15_000  # milliseconds, for a machine that runs all tests at once
 expect.set_options(timeout=_PATIENCE)
@@ -234,6 +237,7 @@ def holds(keep_screen, violations) -> Callable[[Person, str], None]:
         assert {f"http://{host}" for host in person.hosts} == {person.site}
         assert person.bytes_without_fonts() < _MOST_BYTES
         assert [said for said in person.complaints if not any(one in said for one in _MEANT)] == []
+        assert person.page.evaluate(_TORN) == []
         assert person.page.locator("h1").count() == 1
         assert person.page.title().endswith(" | 이음")
         fits(person.page)

@@ -149,6 +149,7 @@ def test_what_is_not_there_is_a_page_for_people_and_a_problem_for_programs(perso
 
     assert page.status_code == problem.status_code == 404
     assert "<h1>찾을 수 없습니다</h1>" in page.text
+    assert "그 사이에 지워졌을 수 있습니다" in page.text
     assert problem.headers["content-type"] == "application/problem+json"
     assert person.get("/no/such/page").status_code == 404
     assert person.get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
@@ -201,7 +202,7 @@ def test_what_open_contracts_leave_of_a_capacity_is_shown_to_who_may_see_them(
         for client in (worker, people.browser())
     )
 
-    assert re.search(r'data-label="남은 양" class="number">\s*200장', seen)
+    assert re.search(r'data-label="남은 양" class="number"><span>\s*200장', seen)
     assert "약속 100장 (1건)" in seen
     assert 'data-label="남은 양"' not in public
     assert "남은 양은 로그인한" in public
