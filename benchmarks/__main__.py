@@ -38,6 +38,7 @@ PARTS: dict[str, tuple[str, Measure]] = {
     "browsing": ("The search page", browsing.measure),
     "lighthouse": ("Pages in a browser", lighthouse.measure),
     "quality": ("Quality beside text engines", quality.measure),
+    "blind": ("Quality on sets made up blind", quality.blind),
     "ablation": ("What each part of the matcher brings", ablation.measure),
     "folds": ("Weights chosen without the trades they are measured on", folds.measure),
 }

@@ -16,31 +16,42 @@ from benchmarks.engines import Kind
 from benchmarks.table import columns
 
 JUDGED = DATA / "eval"
+BLIND = DATA.parent / "tests" / "matching" / "blind"
+"""Where the sets made up without sight of the thesaurus are."""
+
 _SHOWN = 300
 _OWN = "Ieum"
 
 
-def measure(*, quick: bool) -> Iterator[str]:
+def measure(*, quick: bool, folder: Path = JUDGED) -> Iterator[str]:
     """Run everything over the judged requests; *quick* leaves out what is slow to start."""
     kinds = [one for one in engines.KINDS if not (quick and "PostgreSQL" in one.name)]
-    with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder) / "ieum.tsv"
-        evaluate.write_run(evaluate.run(JUDGED, shipped_words(DATA)), own)
-        rows = [_row(_OWN, scored(own), None)]
-        print(scores(own), flush=True)
+    with tempfile.TemporaryDirectory() as made:
+        own = Path(made) / "ieum.tsv"
+        evaluate.write_run(evaluate.run(folder, shipped_words(DATA)), own)
+        rows = [_row(_OWN, scored(own, folder=folder), None)]
+        print(scores(own, folder=folder), flush=True)
         for kind in kinds:
-            other = Path(folder) / "other.tsv"
-            found = max(_tries(kind, other), key=lambda one: one["all"]["nDCG@10"], default=None)
+            other = Path(made) / "other.tsv"
+            tries = _tries(kind, other, folder)
+            found = max(tries, key=lambda one: one["all"]["nDCG@10"], default=None)
             if found is not None:
-                rows.append(_row(kind.name, found, scored(own, other)))
+                rows.append(_row(kind.name, found, scored(own, other, folder)))
                 print(f"  {kind.name} done", flush=True)
     heads = ("engine", "nDCG@10", "tender", "query", "trap", "P@1", "recall@20", "Ieum's lead")
     yield columns(heads, rows)
 
 
-def _tries(kind: Kind, path: Path) -> list[dict[str, Any]]:
+def blind(*, quick: bool) -> Iterator[str]:
+    """Run the same over the sets made up without sight of the thesaurus."""
+    for folder in sorted(one for one in BLIND.iterdir() if one.is_dir()):
+        yield f"\nSet `{folder.name}`, of {len(read('tenders.jsonl', folder))} requests:\n"
+        yield from measure(quick=quick, folder=folder)
+
+
+def _tries(kind: Kind, path: Path, folder: Path) -> list[dict[str, Any]]:
     """Ask an engine over enterprises and over products; the better run is left in the file."""
-    suppliers = read("enterprises.jsonl")
+    suppliers = read("enterprises.jsonl", folder)
     whole = [(text_of(one), one["id"]) for one in suppliers]
     apart = [
         (text_of({**one, "products": [it]}), one["id"])
@@ -49,18 +60,18 @@ def _tries(kind: Kind, path: Path) -> list[dict[str, Any]]:
     ]
     found: list[dict[str, Any]] = []
     for texts in (whole, apart):
-        answers = _answers(kind, texts)
+        answers = _answers(kind, texts, folder)
         if answers is None:
             return []
         one = path.with_suffix(".new")
         evaluate.write_run(answers, one)
-        found.append(scored(one))
+        found.append(scored(one, folder=folder))
         if found[-1]["all"]["nDCG@10"] >= found[0]["all"]["nDCG@10"]:
             one.replace(path)
     return found
 
 
-def _answers(kind: Kind, texts: Sequence[tuple[str, str]]) -> evaluate.Run | None:
+def _answers(kind: Kind, texts: Sequence[tuple[str, str]], folder: Path) -> evaluate.Run | None:
     with engines.built(kind, [one for one, _ in texts]) as ask:
         if ask is None:
             return None
@@ -69,7 +80,7 @@ def _answers(kind: Kind, texts: Sequence[tuple[str, str]]) -> evaluate.Run | Non
                 (texts[place][1], score)
                 for place, score in ask(" ".join((row["title"], row["description"] or "")), _SHOWN)
             )
-            for row in read("tenders.jsonl")
+            for row in read("tenders.jsonl", folder)
         }
 
 
@@ -81,9 +92,9 @@ def _best(found: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     return list(best.items())
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """Read a file of the judged set."""
-    with (JUDGED / name).open(encoding="utf-8") as file:
+def read(name: str, folder: Path = JUDGED) -> list[dict[str, Any]]:
+    """Read a file of a judged set."""
+    with (folder / name).open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
@@ -93,17 +104,18 @@ def text_of(row: dict[str, Any]) -> str:
     return " ".join(filter(None, (row["name"], *wares, row["description"])))
 
 
-def scores(run: Path, other: Path | None = None, *more: str) -> str:
+def scores(run: Path, other: Path | None = None, *more: str, folder: Path = JUDGED) -> str:
     """Answer what score.py says of a run, beside another."""
     versus = ("--vs", str(other)) if other else ()
-    command = [sys.executable, str(JUDGED / "score.py"), str(run), *versus, *more]
+    script = [sys.executable, str(JUDGED / "score.py"), str(run), "--dir", str(folder)]
+    command = [*script, *versus, *more]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def scored(run: Path, other: Path | None = None) -> dict[str, Any]:
+def scored(run: Path, other: Path | None = None, folder: Path = JUDGED) -> dict[str, Any]:
     """Answer the same as data."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        scores(run, other, "--json", file.name)
+        scores(run, other, "--json", file.name, folder=folder)
         found: dict[str, Any] = json.loads(Path(file.name).read_text(encoding="utf-8"))
     return found
 
