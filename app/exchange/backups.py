@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from app.core.db import Database
 from app.core.errors import Conflict, Refused, Unavailable
 from app.core.outages import available
+from app.core.serving import AlreadyServed, is_served
 from app.core.settings import Settings
 from app.exchange import schema
 from app.exchange.seed import is_empty
@@ -91,7 +92,12 @@ def backup(database: Database, target: Path, progress: Progress | None = None) -
 def restore(
     database: Database, source: Path, *, force: bool, progress: Progress | None = None
 ) -> None:
-    """Put *source* in place of everything in the database; refuse a damaged file first."""
+    """Put *source* in place of everything in the database; refuse a damaged file first.
+
+    Not under a service that has the SQLite file open: it would go on with what it has in memory.
+    """
+    if database.file and is_served(database.file):
+        raise AlreadyServed(file=database.file)
     if not force and _has_records(database):
         raise DatabaseNotEmpty
     if database.is_sqlite:

@@ -16,6 +16,7 @@ from app.access.grants import Scope
 from app.core import records
 from app.core.actors import SYSTEM, Role
 from app.core.db import Database
+from app.core.serving import AlreadyServed, served
 from app.core.settings import Settings
 from app.exchange import agreement, backups, checkup
 from app.exchange.backups import DatabaseNotEmpty, FileExists, NotABackup
@@ -329,6 +330,18 @@ def test_a_restore_brings_back_what_was_removed_since(live, tmp_path):
     with live.reading(actor=SYSTEM) as view:
         codes = view.connection.execute(OFFICES.select_all).all()
     assert [row.code for row in codes] == ["centre", "north"]
+
+
+def test_nothing_is_restored_into_a_file_that_is_served_and_a_rehearsal_is(live, tmp_path):
+    backups.backup(live, tmp_path / "saved.db")
+
+    with served(live.file):
+        with pytest.raises(AlreadyServed):
+            backups.restore(live, tmp_path / "saved.db", force=True)
+        with backups.rehearsed(live, tmp_path / "saved.db") as rehearsed:
+            found = verdict(list(examine(rehearsed)))
+
+    assert found is not State.fail
 
 
 def test_every_collection_is_looked_at_and_who_may_do_what(live, monkeypatch):
