@@ -32,8 +32,10 @@ def test_a_buyer_finds_the_fair_and_answers_for_the_own_agency_only(
     page.get_by_role("link", name="박람회", exact=True).click()
     assert violations(page) == []
     page.get_by_role("link", name=re.compile("강동 찾아가는 박람회")).click()
-    own, all_of_them = page.get_by_role("row"), page.get_by_role("table")
-    expect(all_of_them).not_to_contain_text("천호초등학교")
+    all_of_them = page.get_by_role("table", name=re.compile("수요"))
+    own = all_of_them.get_by_role("row")
+    expect(page.get_by_role("table", name=re.compile("상담 [0-9]+번"))).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("천호초등학교")
     before = own.count()
 
     page.get_by_role("button", name="수요 남기기").click()
