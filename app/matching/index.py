@@ -12,9 +12,10 @@ from app.matching import memory, scoring, segment
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
+from app.matching.descent import likest_first
 from app.matching.names import NameBook
 from app.matching.query import Query
-from app.matching.scoring import Hits, likest_first
+from app.matching.scoring import Hits
 from app.matching.segment import Segment
 from app.matching.shapes import Supplier
 from app.matching.vocabulary import Vocabulary, words_of

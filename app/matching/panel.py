@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from app.matching import checks, query, scoring
+from app.matching import checks, descent, query
 from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
 from app.matching.index import Index
@@ -66,7 +66,7 @@ def of_trade(need: Need, index: Index, policy: Policy) -> list[Candidate]:
 def is_convincing(need: Need, index: Index, policy: Policy) -> bool:
     """Say whether a ranking of the need would name anybody: it states its category, or one convinces."""
     hits = index.hits(asked(need, index.thesaurus, policy))
-    return bool(need.category_codes) or scoring.convinces(hits, policy.conviction)
+    return bool(need.category_codes) or descent.convinces(hits, policy.conviction)
 
 
 def servers(need: Need, index: Index, policy: Policy, on: date) -> Mapping[str, tuple[str, ...]]:

@@ -7,16 +7,17 @@ from hashlib import blake2b
 
 import numpy as np
 
-from app.matching import checks, factors, query, scoring
+from app.matching import checks, descent, factors, query
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
+from app.matching.descent import Look
 from app.matching.explain import Evidence, Told
 from app.matching.factors import View
 from app.matching.index import Index
 from app.matching.panel import judged_on, servers
 from app.matching.query import Query
-from app.matching.scoring import Hits, Look
+from app.matching.scoring import Hits
 from app.matching.shapes import (
     UNITS,
     Factor,
@@ -78,7 +79,7 @@ def rank(  # noqa: PLR0913 -- the four that matter are positional, the rest have
     )
     asking = _ask(need, index, policy, asked_on)
     hits = index.hits(asking.query)
-    sure = bool(need.category_codes) or scoring.convinces(hits, policy.conviction)
+    sure = bool(need.category_codes) or descent.convinces(hits, policy.conviction)
     weighed = _weighed(hits, asking, (limit, near_limit)) if sure else []
     fits = _best(weighed, [~one.failed for one in weighed], asking, limit)
     near = _best(weighed, [one.failed for one in weighed], asking, near_limit)
@@ -105,7 +106,7 @@ def _weighed(hits: Sequence[Hits], asking: _Asking, limits: tuple[int, int]) -> 
     unfit = [one.alive & some for one, some in zip(hits, doomed, strict=True)]
     apart = [_Row(hits, unfit, (False,)), _Row(hits, fit, _may_be(need))]
     while looks := [row.take() for row in apart if not row.is_done(found, asking, limits)]:
-        for number, places in scoring.joined(looks):
+        for number, places in descent.joined(looks):
             scored = hits[number].detail(places)
             known = [outcomes[places] for outcomes in standings[number]]
             known += by_wares(scored, need, asking.on, asking.lots)
@@ -126,7 +127,7 @@ class _Row:
     ) -> None:
         """Take the wanted; they *may be* fitting (True) or failing (False)."""
         self._may_be = may_be
-        self._looks = scoring.descent(hits, wanted, _FIRST_LOOK)
+        self._looks = descent.descent(hits, wanted, _FIRST_LOOK)
         self._next = next(self._looks, None)
 
     def take(self) -> Look:

@@ -7,9 +7,10 @@ from datetime import date
 from app.matching import checks, kinds, names, query, readings, regions, text, units
 from app.matching.answers import Candidate, Scored
 from app.matching.checks import CODES
+from app.matching.descent import convinces, spots
 from app.matching.index import Index
 from app.matching.readings import Reading, Typed
-from app.matching.scoring import Hits, convinces, spots
+from app.matching.scoring import Hits
 from app.matching.shapes import Found, Hit, MatchedProduct, Need, Supplier
 from app.matching.sieve import region_outcome
 from app.matching.weights import POLICY, Policy

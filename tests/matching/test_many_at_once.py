@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching import POLICY, Index, cutting, query, rank, scoring, text
+from app.matching import POLICY, Index, cutting, descent, query, rank, text
 from app.matching.arrays import order, spans
 from app.matching.grams import cut
 from app.matching.sieve import standing
@@ -117,7 +117,7 @@ def test_the_likest_are_found_first_and_nobody_is_left_out(wanted, register, dat
         if chosen[number][place]
     ]
 
-    looks = list(scoring.descent(hits, chosen, 2))
+    looks = list(descent.descent(hits, chosen, 2))
 
     seen = [(at, int(place)) for look in looks for at, some in look.parts for place in some]
     likest = [look.likest for look in looks]
