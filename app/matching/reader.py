@@ -54,18 +54,25 @@ class Reader:
         self._phrases = terms.keys() | blocks.keys()
         self._heads = _heads(self._phrases)
         self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
-        self._goes_on = {one[:end] for one in self._phrases for end in range(1, len(one))}
+        self._goes_on = _followers(self._phrases)
         self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
         self.begun = lru_cache(maxsize=_REMEMBERED)(self._begun)
         self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
 
     def goes_into(self, begun: tuple[str, ...], word: str) -> bool:
         """Say whether some phrase that is begun so goes on into this word."""
-        return any(one + end[0] in self._begins for one in begun for end in _ends(word))
+        letters = _openings(word)
+        for one in begun:
+            follow = self._goes_on[one]
+            for letter in letters:
+                if letter in follow:
+                    return True
+        return False
 
     def goes_on(self, begun: tuple[str, ...], word: str) -> tuple[str, ...]:
         """Answer what is begun after this word, of phrases that go on further."""
-        return tuple(one + word for one in begun if one + word in self._goes_on)
+        goes_on, first = self._goes_on, word[0]
+        return tuple(one + word for one in begun if first in goes_on[one] and one + word in goes_on)
 
     def read(
         self, words: Sequence[str], *, ends: bool = True
@@ -207,6 +214,12 @@ def _ends(word: str) -> Mapping[str, int]:
     return {**said, stem: len(stem), word: len(word)}
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _openings(word: str) -> str:
+    """Write the letters with which that may begin, each once."""
+    return "".join(dict.fromkeys(end[0] for end in _ends(word)))
+
+
 def _holds(word: str, i: int, end: int) -> bool:
     """Say whether a term may stand here inside a word.
 
@@ -217,6 +230,15 @@ def _holds(word: str, i: int, end: int) -> bool:
     if end - i == 1:
         return i == 0 and end in ends
     return end in ends or end + 1 not in ends
+
+
+def _followers(phrases: Iterable[str]) -> dict[str, str]:
+    """List for everything with which a phrase begins and goes on the letters that may follow."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for phrase in phrases:
+        for end in range(1, len(phrase)):
+            found[phrase[:end]][phrase[end]] = None
+    return {begun: "".join(letters) for begun, letters in found.items()}
 
 
 def _heads(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
