@@ -59,9 +59,9 @@ class Hall:
         }
 
 
-def hall(unit: Reading, plan: Document) -> Hall:
-    """Return the fair of a timetable."""
-    fair = coming(unit, plan["fair_id"])
+def hall(unit: Reading, plan: Document, *, all_wants: bool = False) -> Hall:
+    """Return the fair of a timetable, as far as the caller may see its demands."""
+    fair = coming(unit, plan["fair_id"], all_wants=all_wants)
     departments = {one["id"]: one for one in fair["departments"]}
     booths = {one["enterprise_id"]: one for one in fair["booths"]}
     return Hall(plan, departments, booths, pairs_of(unit, plan["fair_id"]))

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from app.core.actors import Role
+from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.db import Reading
 from app.core.errors import Both, NotFound
 from app.fairs.by_hand import Hall, found, hall
+from app.fairs.queries import ahead
 from app.fairs.seating import in_force
 
 _SIDES = ("department_id", "enterprise_id")
@@ -61,6 +63,30 @@ def own_meetings(unit: Reading, fair_id: UUID) -> list[Document]:
         for one in sorted(plan["seats"], key=lambda one: one["slot"])
         if one["department_id"] in own
     ]
+
+
+def booth_meetings(unit: Reading) -> list[Document]:
+    """Return whom the caller's own enterprise meets at fairs that are not over, and when.
+
+    Nobody else sees anything.
+    """
+    key = unit.actor.enterprise_id
+    found = []
+    for fair in ahead(unit, korean_day(unit.now)) if key else ():
+        plan = in_force(unit, fair["id"])
+        place = hall(unit, plan, all_wants=True) if plan else None
+        seats = [one for one in plan["seats"] if one["enterprise_id"] == key] if plan else []
+        found += [
+            {
+                "fair": fair["name"],
+                "day": fair["starts_on"],
+                "at": place.clock(one["slot"]),
+                "department": place.name(one["department_id"]),
+            }
+            for one in sorted(seats, key=lambda one: one["slot"])
+            if place
+        ]
+    return found
 
 
 def named(place: Hall, seat: Document) -> str:

@@ -3,8 +3,11 @@
 A department that only answered the survey comes as well as one that stands in the fair's own list.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement
 
 from app.agencies.actions import AGENCIES
 from app.categories.actions import CATEGORIES
@@ -17,9 +20,13 @@ from app.fairs.actions import FAIR_DEMANDS
 from app.fairs.desk import desk
 
 
-def coming(unit: Reading, fair_id: UUID) -> Document:
-    """Return what a desk knows of a fair, with what each department wants, as far as the caller may see."""
-    fair, known = desk(unit, fair_id), _demands(unit, fair_id)
+def coming(unit: Reading, fair_id: UUID, *, all_wants: bool = False) -> Document:
+    """Return what a desk knows of a fair, with what each department wants.
+
+    A caller sees what it may; with *all_wants* everything, for who shows but a part of it.
+    """
+    may_see = [] if all_wants else lookups.visible(unit.actor, FAIR_DEMANDS)
+    fair, known = desk(unit, fair_id), _demands(unit, fair_id, may_see)
     wanted: dict[tuple[Any, str], list[Document]] = {}
     for one in known:
         wanted.setdefault(named(one), []).append(one)
@@ -32,7 +39,8 @@ def coming(unit: Reading, fair_id: UUID) -> Document:
 def survey(unit: Reading, fair_id: UUID) -> Document:
     """Return the demands of a fair, each with the booths that offer it; an agency sees its own."""
     unit.actor.require(Role.staff, Role.agency)
-    fair, demands = desk(unit, fair_id), _demands(unit, fair_id)
+    may_see = lookups.visible(unit.actor, FAIR_DEMANDS)
+    fair, demands = desk(unit, fair_id), _demands(unit, fair_id, may_see)
     words = _words(unit)
     for one in demands:
         probe: Document = {"interests": [], "wants": [one]}
@@ -81,10 +89,9 @@ def _codes(department: Document, words: list[tuple[str, str]]) -> dict[str, str]
     return {wish: codes[0] for wish, codes in named_by.items() if codes}
 
 
-def _demands(unit: Reading, fair_id: UUID) -> list[Document]:
-    table = FAIR_DEMANDS.table
-    where = [table.c.fair_id == fair_id, *lookups.visible(unit.actor, FAIR_DEMANDS)]
-    found = lookups.listed(unit, FAIR_DEMANDS, *where)
+def _demands(unit: Reading, fair_id: UUID, where: Sequence[ColumnElement[bool]]) -> list[Document]:
+    of_fair = FAIR_DEMANDS.table.c.fair_id == fair_id
+    found = lookups.listed(unit, FAIR_DEMANDS, of_fair, *where)
     agencies = _names(unit, AGENCIES, "id", [one["agency_id"] for one in found])
     categories = _names(unit, CATEGORIES, "code", [one["category_code"] for one in found])
     return [

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from app.core.db import Reading
 from app.core.errors import DomainError, Stale
 from app.enterprises.parts import PartName, drop
+from app.fairs.meeting import booth_meetings
 from app.matches.own import SOON, own, own_id
 from app.pages import blanks, forms, own_sheets
 from app.pages.forms import Form
@@ -28,7 +29,8 @@ def home(at: At, request: Request) -> Response:
     with at.reading() as unit:
         shown = own(unit, live_of(request))
         kept = request.query_params.get("kept")
-        return page(request, "own.html", unit.actor, **shown, soon_in=SOON, kept=kept)
+        met = booth_meetings(unit)
+        return page(request, "own.html", unit.actor, **shown, soon_in=SOON, kept=kept, meetings=met)
 
 
 @router.get("/profile")

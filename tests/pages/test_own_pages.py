@@ -13,6 +13,7 @@ from app.core.actors import Role
 from app.core.calendar import korean_day
 from app.enterprises.actions import ENTERPRISES
 from app.enterprises.kinds import kinds
+from app.fairs.actions import FAIR_DEMANDS, FAIRS
 from app.pages import words
 from app.tenders.actions import TENDERS
 
@@ -407,3 +408,23 @@ def test_over_the_api_an_enterprise_writes_its_own_answer_of_today_and_nothing_e
         "of staff": 403,
         "removed": 403,
     }
+
+
+def test_it_sees_whom_it_meets_at_fairs_that_are_not_over(owner, worker, firm, world):
+    agency = world.agency("노원구청")
+    days = {"봄 박람회": TODAY + timedelta(30), "지난 박람회": TODAY - timedelta(30)}
+    booth = {"label": "A-1", "enterprise_id": firm["id"]}
+    other = {"label": "A-2", "enterprise_id": world.enterprise("이웃")["id"]}
+    for name, day in days.items():
+        fair = world.add(FAIRS, office="team", name=name, starts_on=day, booths=[booth, other])
+        demand = {"fair_id": fair["id"], "agency_id": agency["id"], "department": "홍보과"}
+        world.add(FAIR_DEMANDS, office="team", item="현수막", **demand)
+        rules = {"begins_at": f"{day}T10:00", "slots": "2", "minutes": "20", "least": "1"}
+        worker.post(f"/fairs/{fair['id']}/timetable", data=rules)
+
+    page = owner.get(HOME).text
+
+    assert "상담 1번" in page
+    assert re.search(r'<th scope="row">노원구청 홍보과</th><td[^>]*>10:\d0</td>', page)
+    assert "지난 박람회" not in page
+    assert "박람회 1:1 상담" not in worker.get("/enterprises").text
