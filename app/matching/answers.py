@@ -1,7 +1,7 @@
 """What a query found in the index: scores as arrays, suppliers taken out one by one."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,25 +21,21 @@ _SPEAKING = 0.6
 Spots = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A supplier with some likeness to the need, and its products' share in it.
 
-    *place* is where in the block its first product stands.
+    *place* is where in the block its first product stands, *best* which of them is the likest, of
+    equals the first.
     """
 
     supplier: Supplier
     relevance: float
     place: int
+    best: int
     products: tuple[Product, ...]
     trades: list[float]
     wordings: list[float]
     relevances: list[float]
-
-    @property
-    def best(self) -> int:
-        """Which of its products is the likest; of equals the first."""
-        return self.relevances.index(max(self.relevances))
 
     def speaking(self) -> list[tuple[Product, float]]:
         """Pick the products that answer the need about as well as the best, and how like it."""
@@ -100,12 +96,14 @@ class Scored:
         """Take one of those found out."""
         first, last = self.first[at : at + 2].tolist()
         begin = int(self.products[first])
+        relevances = self.relevances[first:last].tolist()
         return Candidate(
             supplier=self.supplier(at),
             relevance=float(self.best[at]),
             place=begin,
+            best=relevances.index(max(relevances)),
             products=self.block.products[begin : begin + last - first],
             trades=self.trades[first:last].tolist(),
             wordings=self.wordings[first:last].tolist(),
-            relevances=self.relevances[first:last].tolist(),
+            relevances=relevances,
         )

@@ -5,7 +5,7 @@ need is; the others count only as far as it is, so that nobody rises by being ne
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.matching import regions, units
 from app.matching.answers import Candidate
@@ -25,8 +25,7 @@ UNKNOWN_PRICE = 0.8
 _UNKNOWN_PLACE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """All that a factor may look at."""
 
     need: Need
@@ -58,12 +57,11 @@ def wording(view: View) -> Verdict:
 
 def requirements(view: View) -> Verdict:
     """Say how far the hard requirements are met: one failed leaves nothing, an open one costs."""
-    outcomes = [check.outcome for check in view.checks]
     failed = tuple(check.name for check in view.checks if check.outcome == "fail")
     unknown = tuple(check.name for check in view.checks if check.outcome == "unknown")
     if failed:
         return 0.0, {"failed": failed, "unknown": unknown}
-    worth = [1.0 if outcome == "pass" else UNKNOWN_CHECK for outcome in outcomes]
+    worth = [1.0 if check.outcome == "pass" else UNKNOWN_CHECK for check in view.checks]
     return sum(worth) / len(worth), {"failed": failed, "unknown": unknown}
 
 

@@ -23,7 +23,7 @@ def view(
     wanted, one = wanted or need(), one or supplier()
     listed = products or one.products
     likeness = [0.5] * len(listed)
-    candidate = Candidate(one, 0.5, 0, listed, likeness, likeness, likeness)
+    candidate = Candidate(one, 0.5, 0, place, listed, likeness, likeness, likeness)
     asked = query.read(wanted, THESAURUS, POLICY)
     return View(wanted, asked, candidate, place, checks)
 
