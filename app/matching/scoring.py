@@ -52,6 +52,9 @@ class Hits:
     def above(self, low: float) -> Found:
         """Find the suppliers at least this like the query."""
         found = self._known.get(low)
+        if found is None and low > self.query.threshold and self._trade_short_of(low) <= 0:
+            everyone, best = self.above(self.query.threshold)  # one look at all does for every step
+            found = self._known[low] = everyone[best >= low], best[best >= low]
         if found is None:
             products = self._in_reach(low)
             best = np.zeros(len(self.block.suppliers), np.float32)
@@ -73,13 +76,22 @@ class Hits:
         chosen = best >= np.float32(self.query.threshold)
         return places[chosen], best[chosen]
 
+    @property
+    def _by_trade(self) -> float:
+        """The share of the trade in a likeness, as far as the thesaurus is sure of it."""
+        query = self.query
+        return query.trade_weight * query.sureness / (query.trade_weight + query.wording_weight)
+
+    def _trade_short_of(self, low: float) -> float:
+        """Return how like the trade must be at least, for no wording makes up for less."""
+        return (low * _NEARLY - (1 - self._by_trade)) / (self._by_trade or 1.0)
+
     def _in_reach(self, low: float) -> Keys:
         """List the products that may be so like the query, by a bound that takes few steps."""
-        query, sums = self.query, self._sums
-        by_trade = query.trade_weight * query.sureness / (query.trade_weight + query.wording_weight)
-        lacking = (low * _NEARLY - (1 - by_trade)) / (by_trade or 1.0)
-        if lacking > 0:  # no wording makes up for another trade
-            return np.flatnonzero(sums.trades >= np.float32(lacking))
+        query, sums, by_trade = self.query, self._sums, self._by_trade
+        least = self._trade_short_of(low)
+        if least > 0:
+            return np.flatnonzero(sums.trades >= np.float32(least))
         most = sums.whole.take(self.block.owner)
         most *= np.float32(query.supplier_share)
         most += sums.own

@@ -17,14 +17,15 @@ from readme import ROOT
 
 PHASES = "examples,coverage,fuzzing,stateful"
 ALIKE = (  # collections served by the same code as those at the edges, with other fields
-    "contracts demands education-sessions fair-demands fair-pairs follow-ups matching-cases"
-    " meetings offices published-figures purchase-goals subject-requests tallies"
+    "concepts consultations contracts demands education-sessions fair-demands fair-pairs"
+    " follow-ups goals matching-cases meetings offices published-figures purchase-goals"
+    " subject-requests surveys tallies"
 )
 EDGES = {  # by the first word after the prefix
-    "staff": "concepts consultations fairs surveys sync timetables visits",
+    "staff": "fairs sync timetables visits",
     "admin": "access-records accounts batches categories changes contact-exports contacts"
     " destructions sessions thesaurus",
-    "manager": "agencies enterprises goals password second-factor tokens",
+    "manager": "agencies enterprises password second-factor tokens",
     "agency": "tenders",
     "enterprise": "match match-runs search",
     "device": "check-ins device-tokens",
