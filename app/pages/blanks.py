@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from app.core.collection import Document
@@ -33,17 +34,13 @@ class Blank:
 
 def read(form: Form, blanks: Iterable[Blank]) -> dict[str, Any]:
     """Return what was typed into each blank as the record has it; refuse with all faults at once."""
-    found, faults = dict[str, Any](), list[FieldFault]()
-    for one in blanks:
-        text = form.value(one.name).strip().replace("\r\n", "\n")
-        try:
-            _require(one, text)
-            found[one.name] = _READ[one.kind](one.name, text)
-        except InvalidInput as error:
-            faults.extend(error.faults)
-    if faults:
-        raise InvalidInput(faults=faults)
-    return found
+    return forms.gathered(*(partial(_read_one, form, one) for one in blanks))
+
+
+def _read_one(form: Form, one: Blank) -> dict[str, Any]:
+    text = form.value(one.name).strip().replace("\r\n", "\n")
+    _require(one, text)
+    return {one.name: _READ[one.kind](one.name, text)}
 
 
 def _require(one: Blank, text: str) -> None:

@@ -1,6 +1,7 @@
 """A matching case written down or corrected on one page; a call leads to it with what was asked."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from app.core.actors import Role
 from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.db import Reading
-from app.core.errors import DomainError, FieldFault, InvalidInput, Stale
+from app.core.errors import DomainError, Stale
 from app.enterprises.queries import names
 from app.pages import blanks, forms
 from app.pages.blanks import Blank
@@ -91,16 +92,8 @@ def correct(case_id: UUID, posted: Posted, at: KnownAt, request: Request) -> Res
 
 def _wanted(unit: Reading, form: Form, stored: Document) -> Document:
     """Read the form as a case has it, or refuse it with every fault at once."""
-    faults: list[FieldFault] = []
-    wanted: Document = {}
-    for read in (_plain, _agency, _awards):
-        try:
-            wanted |= read(unit, form, stored)
-        except InvalidInput as refusal:
-            faults.extend(refusal.faults)
-    if faults:
-        raise InvalidInput(faults=faults)
-    return wanted
+    reads = (_plain, _agency, _awards)
+    return forms.gathered(*(partial(read, unit, form, stored) for read in reads))
 
 
 def _plain(_unit: Reading, form: Form, stored: Document) -> Document:

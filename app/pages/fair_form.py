@@ -1,5 +1,6 @@
 """A fair written down or corrected on one page, with the enterprises at its booths."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from app.core import lookups, records
 from app.core.actors import Role
 from app.core.collection import Document
 from app.core.db import Reading
-from app.core.errors import AlreadyExists, DomainError, FieldFault, InvalidInput, Stale, refuse
+from app.core.errors import AlreadyExists, DomainError, Stale, refuse
 from app.enterprises.queries import names
 from app.fairs.actions import FAIRS
 from app.pages import blanks, forms
@@ -90,16 +91,8 @@ def correct(fair_id: UUID, posted: Posted, at: KnownAt, request: Request) -> Res
 
 def _wanted(unit: Reading, form: Form, stored: Document) -> Document:
     """Read the form as a fair has it, or refuse it with every fault at once."""
-    faults: list[FieldFault] = []
-    wanted: Document = {}
-    for read in (_about, _booths):
-        try:
-            wanted |= read(unit, form, stored)
-        except InvalidInput as refusal:
-            faults.extend(refusal.faults)
-    if faults:
-        raise InvalidInput(faults=faults)
-    return wanted
+    reads = (_about, _booths)
+    return forms.gathered(*(partial(read, unit, form, stored) for read in reads))
 
 
 def _about(_unit: Reading, form: Form, stored: Document) -> Document:

@@ -98,6 +98,19 @@ def whole(
     return made
 
 
+def gathered(*reads: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """Return everything that the *reads* find, or refuse with the faults of all at once."""
+    found, faults = dict[str, Any](), list[FieldFault]()
+    for read in reads:
+        try:
+            found |= read()
+        except InvalidInput as refusal:
+            faults.extend(refusal.faults)
+    if faults:
+        raise InvalidInput(faults=faults)
+    return found
+
+
 def asked(
     read: Callable[[dict[str, Any]], Shape],
     typed: Mapping[str, list[str]],
