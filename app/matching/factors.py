@@ -31,8 +31,12 @@ class View(NamedTuple):
     need: Need
     query: Query
     candidate: Candidate
-    best: int
     checks: tuple[Check, ...]
+
+    @property
+    def best(self) -> int:
+        """Which of the supplier's products that is."""
+        return self.candidate.best
 
     @property
     def product(self) -> Product:
