@@ -9,8 +9,9 @@ from app.pages.site import STATIC, page, static, templates
 
 router = APIRouter()
 _FILES = (
-    "site.css", "fair.css", "chevron.svg", "icon.svg", "IeumText-Regular.woff2", "IeumText-Bold.woff2",
-    "idb-8.0.4.min.js", "fair-outbox.js", "fair-entries.js", "fair-badge.js", "fair-desk.js",
+    "site.css", "fair.css", "letters.js", "chevron.svg", "icon.svg", "IeumText-Regular.woff2",
+    "IeumText-Bold.woff2", "idb-8.0.4.min.js", "fair-outbox.js", "fair-entries.js", "fair-badge.js",
+    "fair-desk.js",
 )  # fmt: skip
 _BY_STYLE = ("chevron.svg", "IeumText-Regular.woff2", "IeumText-Bold.woff2")
 _ASK_AGAIN = {"Cache-Control": "no-cache"}

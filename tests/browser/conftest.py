@@ -38,6 +38,7 @@ WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 SCREENS = ROOT / "docs" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
+_BEEN_HERE = "localStorage.setItem('letters', '1')"  # a later visit has our letters
 _MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
 _TORN = """[...document.querySelectorAll("table.cards td")]
   .filter(cell => [...cell.childNodes].filter(one => one.nodeType == 1 || one.data?.trim()).length > 1)
@@ -114,7 +115,7 @@ def width(request) -> str:
 
 @pytest.fixture
 def open_context(browser, width) -> Iterator:
-    """Make windows of the width asked for, closed at the end."""
+    """Make windows of the width asked for, of somebody new to the site; closed at the end."""
     with contextlib.ExitStack() as stack:
 
         def make(**wanted: object) -> BrowserContext:
@@ -127,9 +128,17 @@ def open_context(browser, width) -> Iterator:
 
 
 @pytest.fixture
-def person(open_context, site) -> Person:
-    """Someone with script."""
+def stranger(open_context, site) -> Person:
+    """Someone who was never here."""
     return _before(open_context(), site)
+
+
+@pytest.fixture
+def person(open_context, site) -> Person:
+    """Someone with script, who was here before."""
+    context = open_context()
+    context.add_init_script(_BEEN_HERE)
+    return _before(context, site)
 
 
 @pytest.fixture
