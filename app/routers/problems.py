@@ -28,6 +28,7 @@ from app.core.errors import (
 from app.core.words import field_fault
 
 MEDIA_TYPE = "application/problem+json"
+NAMED = 100  # faults of one answer; to word all that a large body can have takes seconds
 log = structlog.get_logger()
 
 STATUS: dict[type[DomainError], int] = {
@@ -139,7 +140,7 @@ async def answered(request: Request, error: Exception) -> Response:
 async def _on_invalid(request: Request, error: Exception) -> Response:
     """Turn the framework's own validation into the same refusal as every other."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for this type
-    faults = [field_fault(item, skip=1) for item in error.errors()]
+    faults = [field_fault(item, skip=1) for item in error.errors()[:NAMED]]
     return await answered(request, InvalidInput(faults=faults))
 
 
@@ -189,7 +190,7 @@ def _fields(faults: tuple[FieldFault, ...], language: str) -> list[dict[str, str
         return None
     return [
         {"pointer": f.pointer, "code": f.code, "message": f.en if language == "en" else f.ko}
-        for f in faults
+        for f in faults[:NAMED]
     ]
 
 

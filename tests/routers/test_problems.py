@@ -199,6 +199,19 @@ def test_an_unknown_filter_is_refused_and_named(staff, query):
     ]
 
 
+@pytest.mark.parametrize("times", [1, 2], ids=["unknown", "repeated"])
+def test_of_very_many_faults_the_first_hundred_are_named(anyone, times):
+    body = "{" + ",".join([f'"{number:03d}":1' for number in range(500)] * times) + "}"
+
+    answer = anyone.post(
+        "/api/v1/match", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    faults = is_problem(answer, 422, ["invalid_input", "repeated_name"][times - 1])["errors"]
+    assert len(faults) == 100
+    assert {"/000", "/001"} < {fault["pointer"] for fault in faults}
+
+
 @pytest.mark.parametrize(
     ("limit", "status"),
     [(0, 422), (1, 200), (20, 200), (200, 200), (201, 422), (-1, 422), ("", 422), ("ten", 422),
