@@ -1,8 +1,9 @@
 """The matching cases of a year as a board: a column for each stage, and moving a case to another."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import extract, select
 
 from app.activity.actions import MATCHING_CASES
@@ -25,6 +26,7 @@ _STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("won", tuple(sorted(SUCCESSES))),
     ("lost", ("non_se_selected", "no_bid", "dropped")),
 )
+_PAGE = 20
 _SHOWN = (
     "id", "version", "title", "opened_on", "date_precision", "outcome", "amount_krw", "agency_id",
     "office",
@@ -32,9 +34,11 @@ _SHOWN = (
 
 
 class BoardQuery(Input):
-    """Which year's cases are looked at; without one the latest there is."""
+    """Which year's cases are looked at, without one the latest there is; and one column's page."""
 
     year: QueryYear | None = None
+    stage: Literal["open", "bidding", "won", "lost"] | None = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class Move(Input):
@@ -44,17 +48,28 @@ class Move(Input):
     version: int
 
 
-def board(unit: Reading, year: int | None = None) -> Document:
-    """Return the cases of the caller's offices opened in a year, by stage, the latest first."""
+def board(unit: Reading, asked: BoardQuery) -> Document:
+    """Return the cases of the caller's offices opened in a year, by stage, the latest first.
+
+    A column shows twenty; the page asked for is that of one stage, the others begin at their first.
+    """
     unit.actor.require(Role.staff)
     years = _years(unit)
-    chosen = year or max(years, default=korean_day(unit.now).year)
-    cases = _cases(unit, chosen)
-    columns = [
-        {"stage": stage, "cases": [one for one in cases if one["outcome"] in outcomes]}
-        for stage, outcomes in _STAGES
-    ]
-    return {"year": chosen, "years": years, "columns": columns}
+    year = asked.year or max(years, default=korean_day(unit.now).year)
+    cases = _cases(unit, year)
+    columns = []
+    for stage, outcomes in _STAGES:
+        page = asked.page if stage == asked.stage else 1
+        columns.append(_column(stage, [one for one in cases if one["outcome"] in outcomes], page))
+    chosen = _chosen(unit, [one["id"] for column in columns for one in column["cases"]])
+    return {"year": year, "years": years, "columns": columns, "chosen": chosen}
+
+
+def _column(stage: str, cases: list[Document], page: int) -> Document:
+    pages = max(1, -(-len(cases) // _PAGE))
+    page = min(page, pages)
+    shown = cases[(page - 1) * _PAGE : page * _PAGE]
+    return {"stage": stage, "count": len(cases), "cases": shown, "page": page, "pages": pages}
 
 
 def move(unit: Writing, case_id: UUID, wanted: Move) -> Document:
@@ -80,8 +95,7 @@ def _cases(unit: Reading, year: int) -> list[Document]:
         .where(*lookups.visible(unit.actor, MATCHING_CASES), *of_own_offices(unit.actor, _CASES))
         .order_by(_CASES.c.opened_on.desc(), _CASES.c.seq.desc())
     )
-    chosen = _chosen(unit, [row.id for row in rows])
-    return [{**row._mapping, "chosen": chosen.get(row.id, [])} for row in rows]
+    return [dict(row._mapping) for row in rows]
 
 
 def _chosen(unit: Reading, ids: list[UUID]) -> dict[UUID, list[Document]]:

@@ -23,7 +23,7 @@ def look(at: At, request: Request) -> Response:
     with at.reading() as unit:
         unit.actor.require(Role.staff)
         form, asked = forms.asked(_asked, forms.typed(request), language_of(request))
-        shown = board(unit, asked.year)
+        shown = board(unit, asked)
         status = 422 if form.faults else 200
         return page(request, "cases.html", unit.actor, status=status, form=form, **shown)
 
@@ -43,7 +43,8 @@ def moved(case_id: UUID, posted: Posted, at: KnownAt) -> Response:
 
 
 def _asked(wanted: dict[str, Any]) -> BoardQuery:
-    """Return what was asked, its year read as people write it."""
-    if "year" in wanted:
-        wanted = {**wanted, "year": forms.count_typed("year", wanted["year"])}
-    return forms.shaped(BoardQuery, wanted)
+    """Return what was asked, its numbers read as people write them."""
+    counts: dict[str, Any] = {
+        name: forms.count_typed(name, wanted[name]) for name in ("year", "page") if name in wanted
+    }
+    return forms.shaped(BoardQuery, {**wanted, **counts})

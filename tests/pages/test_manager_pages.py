@@ -55,6 +55,23 @@ def test_each_case_stands_in_the_column_of_its_outcome(worker, world, case):
     assert _column(worker.get("/matching-cases?year=2016").text, "open") == ["지난해 것"]
 
 
+def test_a_column_shows_twenty_cases_and_leads_to_the_rest(worker, case):
+    for number in range(1, 24):
+        case(f"{number:02}번째", opened_on=date(2017, 4, number))
+    case("된 것", "se_selected")
+
+    first = worker.get("/matching-cases?year=2017").text
+    second = worker.get("/matching-cases?year=2017&stage=open&page=2").text
+    beyond = worker.get("/matching-cases?year=2017&stage=open&page=99").text
+
+    assert _column(first, "open") == [f"{number:02}번째" for number in range(23, 3, -1)]
+    assert 'href="/matching-cases?year=2017&amp;stage=open&amp;page=2" rel="next"' in first
+    assert '<nav aria-label="지원 중 쪽 이동">' in first
+    assert _column(second, "open") == _column(beyond, "open") == ["03번째", "02번째", "01번째"]
+    assert _column(second, "won") == ["된 것"]
+    assert ">23</span>" in second
+
+
 def test_a_case_shows_its_day_as_exactly_as_it_is_known(worker, case):
     case("보고서의 것", opened_on=date(2017, 1, 1), date_precision="year")
 
