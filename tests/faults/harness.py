@@ -241,13 +241,18 @@ def reckon(place: Place, ledger: Ledger) -> Reckoning:
     return Reckoning(len(promised), lost, doubled, changed, faults)
 
 
-def killed(place: Place, rounds: int, at_least: int = 0, mutant: str | None = None):
-    """Kill the service at random moments while it is written to; return rounds and reckoning."""
+def killed(
+    place: Place, rounds: int, at_least: int = 0, longest: float = 0.9, mutant: str | None = None
+):
+    """Kill the service at random moments while it is written to; return rounds and reckoning.
+
+    A moment is at most *longest* seconds after a writer of the round got its first answer.
+    """
     done, chance = 0, random.Random()  # noqa: S311 -- moments, not secrets
     with Service(place, mutant) as service, writers(place, service) as ledger:
         while done < rounds or len(ledger.acknowledged) < at_least:
             until_more(ledger)
-            time.sleep(chance.uniform(0.1, 0.9))
+            time.sleep(chance.uniform(0.1, longest))
             service.kill()
             service.start()
             done += 1
