@@ -8,6 +8,7 @@ ENGLISH = ROOT / "README.md"
 KOREAN = ROOT / "README.ko.md"
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"
 MATCHING = ROOT / "docs" / "matching.md"
+QUALITY = ROOT / "docs" / "quality.md"
 DATA = ROOT / "data" / "README.md"
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"`([^`\n]+)`")

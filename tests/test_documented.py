@@ -12,6 +12,7 @@ from readme import (
     ENGLISH,
     KOREAN,
     MATCHING,
+    QUALITY,
     blocks,
     first_cells,
     headings,
@@ -172,7 +173,7 @@ def test_the_matching_document_names_the_weights_and_versions_in_force():
     assert f"weights is {POLICY.version}, that of the engine {ENGINE_VERSION}." in words
 
 
-def test_the_matching_document_shows_figures_that_can_be_measured_again():
+def test_the_document_of_quality_shows_figures_that_can_be_measured_again():
     data = ROOT / "data"
     words = Thesaurus.load(data / "thesaurus" / "concepts.csv", data / "categories.csv")
 
@@ -182,7 +183,7 @@ def test_the_matching_document_shows_figures_that_can_be_measured_again():
     }
 
     for name in ("all", "tender", "trap", "hard-negative", "query"):
-        _, requests, *printed = row_of(MATCHING, name)[:6]
+        _, requests, *printed = row_of(QUALITY, name)[:6]
         assert int(requests) == found[name].requests
         assert [float(one) for one in printed] == pytest.approx(found[name].values, abs=0.01)
 
