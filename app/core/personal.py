@@ -5,6 +5,7 @@ here. A company's registration number has the same form, so this is a warning th
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,6 +14,9 @@ from app.core.errors import Conflict, FieldFault, fault
 
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])(\d{2})(\d{2})(\d{2})\s?-?\s?([1-8])\d{6}(?![0-9A-Za-z])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?:\d{4}[- ]){3}\d{4}(?![0-9A-Za-z])")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2012\u2013\u2014\u2015\u2212"), "-")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
+_PLAIN = str.maketrans({**_DASHES, **_UNSEEN})
 _LUHN = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -45,7 +49,11 @@ def faults_in(document: dict[str, Any]) -> list[FieldFault]:
 
 
 def looks_personal(text: str) -> bool:
-    """Whether a text holds what looks like a 주민등록번호 or a card number."""
+    """Whether a text holds what looks like a 주민등록번호 or a card number.
+
+    Signs of full width and the dashes that word processors set count as the plain ones.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     return any(map(_is_born, _RESIDENT.finditer(text))) or any(map(_is_card, _CARD.finditer(text)))
 
 

@@ -18,6 +18,12 @@ RESIDENT = "900101-1234567"
         "900101 - 2234567",
         "카드 4111 1111 1111 1111",
         "4111-1111-1111-1111",
+        "\uff19\uff10\uff10\uff11\uff10\uff11-1234567",  # digits of full width
+        "900101\uff0d1234567",  # a hyphen of full width
+        "900101\u20131234567",  # the dashes of word processors
+        "900101\u20141234567",
+        "900101\u200b-\u20601234567",  # signs that nobody sees
+        "4111\u20131111\u20131111\u20131111",
     ],
 )
 def test_a_resident_or_card_number_is_seen_in_a_text(text):
