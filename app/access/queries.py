@@ -25,8 +25,8 @@ _BY_DIGEST = (
 class UnknownToken(Unauthenticated):
     """The token was never issued, is not valid today or was revoked."""
 
-    ko = "토큰이 없거나 만료·폐기되었습니다. 새 토큰을 발급받아 주세요."
-    en = "The token is unknown, expired or revoked. Ask for a new one."
+    ko = "없는 토큰이거나, 아직 쓸 때가 아니거나, 만료·폐기되었습니다. 새 토큰을 발급받아 주세요."
+    en = "The token is unknown, not valid yet, expired or revoked. Ask for a new one."
 
 
 def identify(unit: Reading, bearer: str | None) -> Actor:

@@ -40,6 +40,13 @@ _BY_DIGEST = (
 _SHOWN = ("id", "created_at", "last_seen_at", "expires_at", "address", "agent")
 
 
+class LogInNeeded(Unauthenticated):
+    """Somebody is asking, but not by a log-in: what is wanted is for people, not for tokens."""
+
+    ko = "토큰으로는 할 수 없습니다. 계정으로 로그인해 주세요."
+    en = "A token cannot do this. Log in with an account."
+
+
 class WrongCredentials(Unauthenticated):
     """The login, or the password, or both, are not right; which is not said."""
 
@@ -220,8 +227,9 @@ def reset_password(db: Database, code: str, password: str, visitor: Visitor, now
 
 def require_session(actor: Actor) -> tuple[UUID, UUID]:
     """Return the account and session of a caller who logged in; refuse everybody else."""
+    actor.require_someone()
     if actor.account_id is None or actor.session_id is None:
-        raise Unauthenticated
+        raise LogInNeeded
     return actor.account_id, actor.session_id
 
 

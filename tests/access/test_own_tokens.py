@@ -99,7 +99,9 @@ def test_nobody_gives_more_than_they_have(people, bodies, account, asked, status
 
 
 def test_a_token_makes_no_tokens(admin):
-    assert admin.post(PATH, json=wanted("staff")).status_code == 401
+    answer = admin.post(PATH, json=wanted("staff"))
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "log_in_needed")
 
 
 def test_a_token_for_reading_writes_nothing(people, app):
