@@ -8,6 +8,7 @@ from typing import Any
 import uvicorn
 
 from app.cli.console import answer
+from app.cli.wire import BoundedHead
 from app.core.settings import settings
 
 APP = "app.main:create_app"
@@ -34,6 +35,7 @@ def run(host: str, port: int, workers: int, greeting: str) -> None:
         "host": host,
         "port": port,
         "factory": True,
+        "http": BoundedHead,
         "log_level": "warning",
         "server_header": False,
         "access_log": False,  # each request is logged once, by the application

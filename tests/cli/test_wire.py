@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
+from http.client import HTTPConnection
 
 import pytest
 
@@ -55,6 +57,14 @@ def port(url):
         yield port
 
 
+@pytest.fixture(scope="module")
+def impatient(url, tmp_path_factory):
+    """The port of a service that waits for a request for two seconds."""
+    own = shutil.copy(url.removeprefix("sqlite:///"), tmp_path_factory.mktemp("own"))
+    with serving(f"sqlite:///{own}", IEUM_REQUEST_SECONDS="2") as (_, port):
+        yield port
+
+
 def send(port, head, body=""):
     """Send what is written, and return the statuses of everything that comes back."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
@@ -80,6 +90,42 @@ def test_a_message_whose_end_can_be_read_in_two_ways_is_never_two_requests(port,
     statuses = send(port, [f"POST {ASK} HTTP/1.1", *ends], hidden)
 
     assert statuses == ["400"]
+
+
+@pytest.mark.parametrize(
+    "grows",
+    [b"X-Long: " + b"a" * 400_000, b"X-Many: b\r\n" * 40_000],
+    ids=["one header", "many headers"],
+)
+def test_a_head_that_grows_and_grows_is_refused_before_it_is_whole(port, grows):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + grows)
+        answer = wire.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert send(port, ["GET /healthz HTTP/1.1", "X-Long: " + "a" * 30_000]) == ["200"]
+
+
+@pytest.mark.parametrize("begun", [b"", b"G", b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_who_does_not_end_a_head_in_time_is_hung_up_on(impatient, begun):
+    with socket.create_connection(("127.0.0.1", impatient), timeout=10) as wire:
+        wire.sendall(begun)
+
+        assert wire.recv(65536) == b""
+
+
+def test_who_ends_each_head_in_time_is_served_on_one_connection_for_as_long_as_they_like(impatient):
+    line = HTTPConnection("127.0.0.1", impatient, timeout=10)
+    line.connect()
+    own = line.sock.getsockname()
+
+    for _ in range(3):
+        time.sleep(0.8)
+        line.request("GET", "/healthz")
+        answer = line.getresponse()
+        answer.read()
+        assert (answer.status, line.sock.getsockname()) == (200, own)
+    line.close()
 
 
 @pytest.mark.parametrize(
