@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from app.core.actors import ANYONE, Actor
 from app.core.engines import engine_of
 from app.core.first_come import FirstCome
-from app.core.outages import CannotStore, available
+from app.core.outages import CannotStore, FileReplaced, available
 from app.core.settings import Settings
 
 Params = dict[str, Any]
@@ -129,6 +129,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = engine_of(settings, hurried=hurried)
         self._stores = True  # False since a unit could not be stored
+        self._opened: tuple[int, int] | None = None  # which file SQLite has open
         self._one_writer = FirstCome() if self.is_sqlite else None
         # SQLite reads from a snapshot by itself; PostgreSQL would look anew at each statement
         self._snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -139,12 +140,15 @@ class Database:
         with available(), self.engine.connect() as connection:
             if self._snapshot:
                 connection.execution_options(**self._snapshot)  # in place
+            elif self._opened is None:
+                self._opened = self._named()
             yield Reading(connection, now or datetime.now(UTC), actor)
 
     @contextmanager
     def writing(self, now: datetime | None = None, actor: Actor = ANYONE) -> Iterator[Writing]:
         """Open a unit of work; it commits at its end, or leaves nothing behind."""
         with self.turn(), self._watched(), available(), self.engine.connect() as plain:
+            self._require_own_file()
             connection = plain.execution_options(ieum_writes=True)
             unit = Writing(connection, now or datetime.now(UTC), actor)
             with connection.begin():
@@ -181,6 +185,7 @@ class Database:
 
     def require_storing(self, attempt: Callable[[Writing], None]) -> None:
         """Refuse while nothing can be stored; once a unit failed at that, *attempt* is made."""
+        self._require_own_file()
         if not self._stores:
             with self.writing() as unit:
                 attempt(unit)
@@ -188,3 +193,25 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._opened = None
+
+    def _require_own_file(self) -> None:
+        """Refuse to write where the name no longer leads to the file that is open.
+
+        SQLite would go on with a file that nobody finds again: every answer would be lost.
+        """
+        named = self._named()
+        if self._opened is None:
+            self._opened = named
+        elif named != self._opened:
+            raise FileReplaced
+
+    def _named(self) -> tuple[int, int] | None:
+        """Return which file the name of an SQLite database leads to now, if any."""
+        if self.file is None:
+            return None
+        try:
+            found = self.file.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)

@@ -24,6 +24,16 @@ class CannotStore(Unavailable):
     retry_after = 30
 
 
+class FileReplaced(CannotStore):
+    """The SQLite file was moved, deleted or replaced while it is served."""
+
+    ko = (
+        "지금은 저장할 수 없습니다(서비스 중에 데이터베이스 파일이 옮겨지거나 바뀌었습니다). "
+        "관리자에게 알려 주세요."
+    )
+    en = "Nothing can be stored now (the database file was moved or replaced while it is served)."
+
+
 @contextmanager
 def available() -> Iterator[None]:
     """Turn what the database or the way to it failed at into a refusal that says when to retry."""

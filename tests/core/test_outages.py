@@ -10,8 +10,9 @@ from app.core import repeats
 from app.core.actors import SYSTEM
 from app.core.db import Database
 from app.core.errors import Unavailable
-from app.core.outages import CannotStore
+from app.core.outages import CannotStore, FileReplaced
 from app.core.settings import Settings
+from app.exchange.schema import migrate
 
 READ_ONLY = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
 AGAIN = {"sqlite": "PRAGMA query_only = OFF", "postgresql": "SELECT 1"}
@@ -51,6 +52,29 @@ def test_readiness_tries_again_only_after_a_unit_could_not_be_stored(db, backend
     assert tried == []
     with db.reading() as unit:
         assert unit.scalar(text("SELECT count(*) FROM kept_answer")) == 0
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["moved", "replaced"])
+def test_nothing_is_written_into_a_file_that_nobody_would_find_again(tmp_path, other):
+    named, away = tmp_path / "ieum.db", tmp_path / "away.db"
+    database = Database(Settings(database_url=f"sqlite:///{named}"))
+    migrate(database)
+    named.rename(away)
+    if other:
+        named.write_bytes(away.read_bytes())
+
+    with pytest.raises(FileReplaced), database.writing(actor=SYSTEM):
+        pass
+    with pytest.raises(FileReplaced):
+        database.require_storing(repeats.rehearse)
+    with database.reading() as unit:
+        assert unit.scalar(text("SELECT count(*) FROM kept_answer")) == 0
+
+    away.rename(named)
+    with database.writing(actor=SYSTEM) as unit:
+        repeats.rehearse(unit)
+    database.require_storing(repeats.rehearse)
+    database.close()
 
 
 def test_a_mistake_of_ours_is_not_said_to_be_the_databases(db, backend):
