@@ -49,9 +49,11 @@ def prepare(unit: Writing, fair_id: UUID, draft: EnrolmentDraft) -> Document:
         )
     begin = _midnight(fair["starts_on"]) - _BEFORE
     end = _midnight(fair["ends_on"] or fair["starts_on"]) + _AFTER
+    if end <= unit.now:
+        raise FairOver
     until = min(draft.valid_until or end, end)
     if until <= unit.now:
-        raise FairOver
+        raise refuse("valid_until", "over", "이미 지난 때입니다.", "This time has passed.")
     code = new_code(3)
     made = {
         "fair_id": fair["id"],

@@ -155,6 +155,13 @@ def test_no_device_joins_a_fair_that_is_long_over(people, code_for):
     assert (answer.status_code, answer.json()["code"]) == (409, "fair_over")
 
 
+def test_a_code_for_a_time_that_has_passed_is_refused_beside_its_field(code_for, fair):
+    answer = code_for(fair, desk="안내", valid_until="2017-01-01T09:00:00+09:00")
+
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["/valid_until"]
+
+
 def test_devices_are_seen_and_revoked_by_staff_of_the_fairs_office(people, fair, code_for):
     people.add("far", "staff", office="centre")
     people.world.add(FAIRS, office="centre", name="센터", starts_on=SOON)
