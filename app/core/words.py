@@ -104,7 +104,9 @@ def field_fault(error: Mapping[str, Any], skip: int = 0) -> FieldFault:
     else:
         ko, en = (_BOUNDS if days else _WORDS).get(kind, _OTHER)
     context = {**context, **days}
-    return FieldFault(_pointer(place), kind, ko.format(**context), en.format(**context))
+    named = str(context.get("expected", "")).replace("' or '", "', '")  # the validator's English
+    ko = ko.format(**{**context, "expected": named})
+    return FieldFault(_pointer(place), kind, ko, en.format(**context))
 
 
 def _day_of(value: object) -> str | None:

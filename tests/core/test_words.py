@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -82,6 +83,16 @@ def test_a_day_too_far_away_is_told_the_last_day_as_people_write_it(kind, sent, 
     fault = field_fault(refused.value.errors()[0])
 
     assert (fault.ko, fault.en) == (ko, en)
+
+
+def test_choices_are_told_in_korean_without_an_english_word():
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Literal["goods", "service", "works"]).validate_python("x")
+
+    fault = field_fault(refused.value.errors()[0])
+
+    assert fault.ko == "다음 중 하나여야 합니다: 'goods', 'service', 'works'"
+    assert fault.en == "Must be one of: 'goods', 'service' or 'works'"
 
 
 def test_an_error_nobody_thought_of_still_has_words():
