@@ -4,9 +4,9 @@ An error keeps the set from being published; a warning does not.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.matching import Thesaurus, text
 from app.thesaurus.actions import TERMS
@@ -49,6 +49,15 @@ class Finding:
     en: str
 
 
+class Term(NamedTuple):
+    """A term as it stands in a field of a concept, and *key*, which all ways to write it share."""
+
+    concept: str
+    field: str
+    text: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What concepts may name: the leaves of the tree, and the licences that were seen anywhere."""
@@ -59,21 +68,26 @@ class Known:
 
 def findings(
     contents: Mapping[str, Content],
-    words: Thesaurus,
+    words: Callable[[], Thesaurus],
     before: Mapping[str, Content],
     known: Known,
 ) -> list[Finding]:
-    """Return what is to be said of *contents*, read as *words*; warnings only of what is new."""
+    """Return what is to be said of *contents*; warnings only of what is new.
+
+    *words* makes the thesaurus that they are, where something has to be read with it.
+    """
+    terms = list(_terms(contents))
+    meanings = _meanings(terms)
     found = (
         *_unknown_codes(contents),
         *_loops(contents),
         *_unknown_leaves(contents, known),
-        *_crowded(contents),
-        *_general(contents),
-        *_shadowed(contents),
+        *_crowded(terms, meanings),
+        *_general(terms),
+        *_shadowed(contents, terms),
         *_one_sided(contents),
-        *_shared(contents),
-        *_silent_blocks(contents, words),
+        *_shared(contents, terms, meanings),
+        *_silent_blocks(contents, words, before),
         *_unknown_licences(contents, known),
     )
     wanted = [one for one in found if one.severity == "error" or _is_new(one, before)]
@@ -84,15 +98,16 @@ def _is_new(one: Finding, before: Mapping[str, Content]) -> bool:
     return one.concept not in before or one.value not in before[one.concept][one.field]
 
 
-def _terms(one: Content) -> Iterator[tuple[str, str]]:
-    """Return every term of a concept with the field it stands in, once for each way to write it."""
-    seen: set[str] = set()
-    for field in TERMS:
-        for term in one[field]:
-            key = text.squash(term)
-            if key not in seen:
-                seen.add(key)
-                yield field, term
+def _terms(contents: Mapping[str, Content]) -> Iterator[Term]:
+    """Go through the terms of every concept, each once for all ways to write it."""
+    for code, one in contents.items():
+        seen: set[str] = set()
+        for field in TERMS:
+            for term in one[field]:
+                key = text.squash(term)
+                if key not in seen:
+                    seen.add(key)
+                    yield Term(code, field, term, key)
 
 
 def _unknown_codes(contents: Mapping[str, Content]) -> Iterator[Finding]:
@@ -138,58 +153,57 @@ def _unknown_leaves(contents: Mapping[str, Content], known: Known) -> Iterator[F
             yield Finding("error", "unknown_category", code, "category_code", leaf, ko, en)
 
 
-def _meanings(contents: Mapping[str, Content]) -> dict[str, list[str]]:
+def _meanings(terms: Iterable[Term]) -> dict[str, list[str]]:
     """Return for each way to write a term the concepts that have it."""
     found: dict[str, list[str]] = defaultdict(list)
-    for code, one in contents.items():
-        for _, term in _terms(one):
-            found[text.squash(term)].append(code)
+    for one in terms:
+        found[one.key].append(one.concept)
     return found
 
 
-def _crowded(contents: Mapping[str, Content]) -> Iterator[Finding]:
+def _others(term: Term, meanings: Mapping[str, list[str]]) -> list[str]:
+    return [code for code in meanings[term.key] if code != term.concept]
+
+
+def _crowded(terms: Iterable[Term], meanings: Mapping[str, list[str]]) -> Iterator[Finding]:
     """A term of four trades tells none of them."""
-    for code, field, term, others in _with_others(contents):
-        if len(others) >= _MOST_MEANINGS:
-            listed = ", ".join(others)
-            ko = f"'{term}'은(는) {listed}에도 있습니다. 한 낱말은 세 개념까지만 가질 수 있습니다."
-            en = f"'{term}' stands in {listed} too; a term may be that of three concepts at most."
-            yield Finding("error", "too_many_meanings", code, field, term, ko, en)
+    for one in terms:
+        if len(meanings[one.key]) > _MOST_MEANINGS:
+            listed = ", ".join(_others(one, meanings))
+            ko = f"'{one.text}'은(는) {listed}에도 있습니다. 한 낱말은 세 개념까지만 가질 수 있습니다."
+            en = f"'{one.text}' stands in {listed} too; a term may be that of three concepts at most."
+            yield Finding("error", "too_many_meanings", one.concept, one.field, one.text, ko, en)
 
 
-def _shared(contents: Mapping[str, Content]) -> Iterator[Finding]:
-    for code, field, term, others in _with_others(contents):
-        if others and len(others) < _MOST_MEANINGS:
-            listed = ", ".join(f"{it} {contents[it]['name']}" for it in others)
-            ko = f"'{term}'은(는) {listed}의 낱말이기도 해서, 무게를 나누어 갖습니다."
-            en = f"'{term}' is a term of {listed} too; they share its weight."
-            yield Finding("warning", "shared_term", code, field, term, ko, en)
+def _shared(
+    contents: Mapping[str, Content], terms: Iterable[Term], meanings: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    for one in terms:
+        if 1 < len(meanings[one.key]) <= _MOST_MEANINGS:
+            listed = ", ".join(f"{it} {contents[it]['name']}" for it in _others(one, meanings))
+            ko = f"'{one.text}'은(는) {listed}의 낱말이기도 해서, 무게를 나누어 갖습니다."
+            en = f"'{one.text}' is a term of {listed} too; they share its weight."
+            yield Finding("warning", "shared_term", one.concept, one.field, one.text, ko, en)
 
 
-def _with_others(contents: Mapping[str, Content]) -> Iterator[tuple[str, str, str, list[str]]]:
-    meanings = _meanings(contents)
-    for code, one in contents.items():
-        for field, term in _terms(one):
-            yield code, field, term, [it for it in meanings[text.squash(term)] if it != code]
+def _general(terms: Iterable[Term]) -> Iterator[Finding]:
+    for one in terms:
+        if one.key in GENERAL:
+            ko = f"'{one.text}'은(는) 어느 업종에나 쓰는 말이라 홀로 낱말이 될 수 없습니다."
+            en = f"'{one.text}' is said in every trade and cannot be a term by itself."
+            yield Finding("error", "too_general", one.concept, one.field, one.text, ko, en)
 
 
-def _general(contents: Mapping[str, Content]) -> Iterator[Finding]:
-    for code, one in contents.items():
-        for field, term in _terms(one):
-            if text.squash(term) in GENERAL:
-                ko = f"'{term}'은(는) 어느 업종에나 쓰는 말이라 홀로 낱말이 될 수 없습니다."
-                en = f"'{term}' is said in every trade and cannot be a term by itself."
-                yield Finding("error", "too_general", code, field, term, ko, en)
-
-
-def _shadowed(contents: Mapping[str, Content]) -> Iterator[Finding]:
+def _shadowed(contents: Mapping[str, Content], terms: Iterable[Term]) -> Iterator[Finding]:
     """Find blocking phrases with a term of their own concept in them, which is not read there."""
+    own: dict[str, dict[str, str]] = defaultdict(dict)
+    for term in terms:
+        own[term.concept][term.key] = term.text
     for code, one in contents.items():
-        terms = {text.squash(term): term for _, term in _terms(one)}
         for phrase in one["blocking"]:
-            for key in terms.keys() & set(_runs(text.eojeols(phrase))):
-                ko = f"'{phrase}' 안의 '{terms[key]}'은(는) 이 개념으로 읽히지 않게 됩니다."
-                en = f"In '{phrase}' the term '{terms[key]}' will not be read as this concept."
+            for key in own[code].keys() & set(_runs(text.eojeols(phrase))):
+                ko = f"'{phrase}' 안의 '{own[code][key]}'은(는) 이 개념으로 읽히지 않게 됩니다."
+                en = f"In '{phrase}' the term '{own[code][key]}' will not be read as this concept."
                 yield Finding("warning", "shadows_term", code, "blocking", phrase, ko, en)
 
 
@@ -200,14 +214,22 @@ def _runs(words: list[str]) -> Iterator[str]:
             yield "".join(words[begin:end])
 
 
-def _silent_blocks(contents: Mapping[str, Content], words: Thesaurus) -> Iterator[Finding]:
-    """Find blocking phrases that are not read themselves, because something longer stands there."""
-    for code, one in contents.items():
-        for phrase in one["blocking"]:
-            if code not in words.read(text.squash(phrase))[1]:
-                ko = f"'{phrase}'은(는) 읽히지 않아 아무것도 막지 않습니다."
-                en = f"'{phrase}' is never read, so it blocks nothing."
-                yield Finding("warning", "blocks_nothing", code, "blocking", phrase, ko, en)
+def _silent_blocks(
+    contents: Mapping[str, Content], words: Callable[[], Thesaurus], before: Mapping[str, Content]
+) -> Iterator[Finding]:
+    """Find new blocking phrases that are not read, because something longer stands there."""
+    new = [
+        (code, phrase)
+        for code, one in contents.items()
+        for phrase in one["blocking"]
+        if code not in before or phrase not in before[code]["blocking"]
+    ]
+    made = words() if new else None
+    for code, phrase in new:
+        if made and code not in made.read(text.squash(phrase))[1]:
+            ko = f"'{phrase}'은(는) 읽히지 않아 아무것도 막지 않습니다."
+            en = f"'{phrase}' is never read, so it blocks nothing."
+            yield Finding("warning", "blocks_nothing", code, "blocking", phrase, ko, en)
 
 
 def _one_sided(contents: Mapping[str, Content]) -> Iterator[Finding]:

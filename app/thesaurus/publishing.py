@@ -6,6 +6,7 @@ turn, whatever somebody drafts meanwhile.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,19 +91,19 @@ def pending(unit: Reading, data_dir: Path) -> Document:
 
 def examined(unit: Reading, data_dir: Path, after: Contents) -> list[Finding]:
     """Return what is to be said of *after* as the words that would be in force."""
-    words = sheet.thesaurus(after.values(), data_dir, "draft")
     before = published.contents_at(unit, data_dir, published.newest(unit))
     leaves = {*shipped_leaves(data_dir), *_column(unit, CATEGORIES.table.c.code)}
     licences = {kind for one in before.values() for kind in one["licences"]}
     known = Known(leaves, licences | {*_column(unit, _LICENCES.c.kind)})
+    words = partial(sheet.thesaurus, after.values(), data_dir, "draft")
     return findings(after, words, before, known)
 
 
 def differing(data_dir: Path, contents: Contents) -> list[Finding]:
     """Return what is to be said of *contents* beside the shipped edition; needs no database."""
     before: Contents = {one["code"]: one for one in sheet.shipped(data_dir)}
-    words = sheet.thesaurus(contents.values(), data_dir, "file")
     licences = {kind for one in before.values() for kind in one["licences"]}
+    words = partial(sheet.thesaurus, contents.values(), data_dir, "file")
     return findings(contents, words, before, Known(shipped_leaves(data_dir), licences))
 
 
