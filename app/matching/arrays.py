@@ -77,6 +77,16 @@ def heads(numbers: npt.NDArray[np.integer[Any]]) -> Keys:
     return np.flatnonzero(fresh)
 
 
+def distinct(first: Keys, second: npt.NDArray[np.integer[Any]]) -> tuple[Keys, Keys, Keys]:
+    """List the different pairs of two rows of numbers, ascending, and how often each stands."""
+    ordered = np.lexsort((second, first))
+    one, other = first[ordered], second[ordered].astype(np.int64)
+    fresh = np.ones(len(one), np.bool_)
+    fresh[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    at = np.flatnonzero(fresh)
+    return one[at], other[at], np.diff(np.append(at, len(one))).astype(np.int64)
+
+
 def union(one: Keys, other: Keys) -> Keys:
     """Join two ascending rows of numbers into one without doubles; sorting beats hashing here."""
     both = np.concatenate((one, other))

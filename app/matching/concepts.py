@@ -133,18 +133,16 @@ def _block_table(concepts: Iterable[Concept]) -> dict[str, tuple[str, ...]]:
 
 
 def _term_table(concepts: Iterable[Concept]) -> dict[str, tuple[tuple[str, float], ...]]:
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    """List for every term its concepts; several share its weight."""
+    found: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
         for term in (concept.name, *concept.terms):
-            key = text.squash(term)
-            if key:
-                found[key][concept.code] = 1.0
-    return {term: _shared(codes) for term, codes in found.items()}
-
-
-def _shared(codes: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    share = len(codes) ** -0.5
-    return tuple(sorted((code, weight * share) for code, weight in codes.items()))
+            found[text.squash(term)].add(concept.code)
+    found.pop("", None)
+    return {
+        term: tuple((code, len(codes) ** -0.5) for code in sorted(codes))
+        for term, codes in found.items()
+    }
 
 
 def _neighbours(concepts: Mapping[str, Concept]) -> dict[str, dict[str, float]]:

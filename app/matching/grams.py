@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.matching import cutting
-from app.matching.arrays import Floats, Keys, Places
+from app.matching.arrays import Floats, Keys, Places, distinct
 
 _SPACE = 0x20
 _BITS = 21
@@ -110,8 +110,8 @@ class Rarity:
 def rarity(texts: Sequence[str]) -> Rarity:
     """Count in how many texts each gram stands."""
     grams = cut(texts)
-    pairs = np.unique(np.stack((grams.keys, grams.places.astype(np.int64))), axis=1)
-    keys, counts = np.unique(pairs[0], return_counts=True)
+    once, _, _ = distinct(grams.keys, grams.places)
+    keys, counts = np.unique(once, return_counts=True)
     total = max(len(texts), 1)
     weights = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
     return Rarity(keys, weights, float(np.log(1 + (total + 0.5) / 0.5)))

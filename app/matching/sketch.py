@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.matching import dull
-from app.matching.arrays import Amounts, Floats, Keys, Places, heads, spans
+from app.matching.arrays import Amounts, Floats, Keys, Places, distinct, heads, spans
 from app.matching.grams import Rarity, cut
 from app.matching.tally import Tally
 
@@ -101,20 +101,20 @@ def train(terms: Sequence[Sequence[str]], codes: Sequence[str]) -> Sketcher:
     flat = [term for some in terms for term in some]
     owner = np.repeat(np.arange(len(terms)), [len(some) for some in terms])
     grams = cut(flat)
-    pairs = np.unique(np.stack((grams.keys, grams.places.astype(np.int64))), axis=1)
-    cells, times = np.unique(np.stack((pairs[0], owner[pairs[1]])), axis=1, return_counts=True)
-    keys, starts, spread = np.unique(cells[0], return_index=True, return_counts=True)
+    once, at, _ = distinct(grams.keys, grams.places)
+    cells, trades, times = distinct(once, owner[at])
+    keys, starts, spread = np.unique(cells, return_index=True, return_counts=True)
     weights = np.log(1 + (len(codes) - spread + 0.5) / (spread + 0.5)).astype(np.float32)
     rarity = Rarity(keys, weights, float(np.log(1 + (len(codes) + 0.5) / 0.5)))
-    length = np.bincount(cells[1], times, len(codes))
+    length = np.bincount(trades, times, len(codes))
     relative = length / (length.mean() if len(length) else 1.0)
-    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative[cells[1]])
-    impacts = times * (_SATURATION + 1) / (times + damping) * rarity.of(cells[0])
+    damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative[trades])
+    impacts = times * (_SATURATION + 1) / (times + damping) * rarity.of(cells)
     return Sketcher(
         codes=tuple(codes),
         keys=keys,
-        starts=np.concatenate((starts, [cells.shape[1]])).astype(np.int64),
-        trades=cells[1].astype(np.int32),
+        starts=np.concatenate((starts, [len(cells)])).astype(np.int64),
+        trades=trades.astype(np.int32),
         impacts=impacts.astype(np.float32),
         rarity=rarity,
     )
