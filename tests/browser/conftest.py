@@ -37,6 +37,7 @@ _QUIET = (
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 SCREENS = ROOT / "docs" / "screens"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_ASK_AXE = "rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })"
 _MOST_BYTES = 200_000  # transferred for a first visit, fonts not counted
 _BEEN_HERE = "localStorage.setItem('letters', '1')"  # a later visit has our letters
 _MEANT = ("404", "422")  # the browser's own word for a refusal that the page explains
@@ -228,7 +229,7 @@ def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
 
     def ask(page: Page) -> list[tuple[str, list[str]]]:
         page.evaluate(axe)
-        found = page.evaluate("rules => axe.run({runOnly: rules})", _RULES)
+        found = page.evaluate(_ASK_AXE, _RULES)
         return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
 
     return ask

@@ -1,9 +1,10 @@
 """The API is what its document says, to every role: schemathesis looks for answers not in it.
 
 A short run stands here; ``scripts/fuzz`` is the long one. Every role meets every route with its
-examples, with what is generated at random and by following links. The many cases at the edges of
-the schema, some thousands, are shared out: a route is met there by one role that may write to it,
-and of collections that the same code serves only some are; ``scripts/fuzz`` meets them all.
+examples and by following links. What is generated at random is met by every role too, but in
+collections that the same code serves, of which some are met by staff alone. The many cases at the
+edges of the schema, some thousands, are shared out: a route is met there by one role that may write
+to it, and none of those collections is. ``scripts/fuzz`` meets everything as everybody.
 """
 
 import json
@@ -21,6 +22,7 @@ ALIKE = (  # collections served by the same code as those at the edges, with oth
     " follow-ups goals matching-cases meetings offices published-figures purchase-goals"
     " subject-requests surveys tallies"
 )
+ALIKE_PATHS = rf"^/api/v1/({'|'.join(ALIKE.split())})([/.]|$)"
 EDGES = {  # by the first word after the prefix
     "staff": "fairs sync timetables visits",
     "admin": "access-records accounts batches categories changes contact-exports contacts"
@@ -33,7 +35,7 @@ EDGES = {  # by the first word after the prefix
 }
 NOT_AT_THE_EDGES = (  # sheets take the filters of their lists; a preview or run takes a second
     r"[.]csv$|/thesaurus/preview|/match/consortia|/match/sensitivity|/reports/registers/(?!visits)"
-    rf"|^/api/v1/({'|'.join(ALIKE.split())})([/.]|$)"
+    rf"|{ALIKE_PATHS}"
 )
 BOUND_TO = {"agency": "agencies", "enterprise": "enterprises", "device": "fairs"}
 ENDS_THE_LOG_IN = (
@@ -110,18 +112,22 @@ def at_the_edges(role):
     return rf"^(?!.*({NOT_AT_THE_EDGES}))/(api/v1/)?({'|'.join(EDGES[role].split())})([/.]|$)"
 
 
+def _without(paths, *phases):
+    """Return the setting that leaves phases out for the paths of a pattern."""
+    lines = [f"phases.{one}.enabled = false\n" for one in phases]
+    return "".join([f"[[operations]]\ninclude-path-regex = {json.dumps(paths)}\n", *lines])
+
+
 @pytest.fixture
 def tried(address, command, paths, tmp_path):
     """Try the service as a role, and return how it went; its document is made by then."""
 
     def run(role, headers):
         config = tmp_path / "schemathesis.toml"
-        elsewhere = json.dumps(f"^(?!{at_the_edges(role)[1:]})")
-        config.write_text(
-            f"{(ROOT / 'schemathesis.toml').read_text('utf-8')}\n"
-            f"[[operations]]\ninclude-path-regex = {elsewhere}\nphases.coverage.enabled = false\n",
-            "utf-8",
-        )
+        not_at_random = [] if role == "staff" else [_without(ALIKE_PATHS, "coverage", "fuzzing")]
+        not_at_the_edges = _without(f"^(?!{at_the_edges(role)[1:]})", "coverage")
+        shipped = (ROOT / "schemathesis.toml").read_text("utf-8")
+        config.write_text("\n".join([shipped, *not_at_random, not_at_the_edges]), "utf-8")
         kept = ENDS_THE_LOG_IN if role == "manager" else ()
         return command(
             str(Path(executable).with_name("st")),
