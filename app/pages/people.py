@@ -15,7 +15,7 @@ from app.pages import forms
 from app.pages.site import page
 from app.routers.cookies import forget, keep, require_own_site
 from app.routers.deps import At, Desk
-from app.routers.problems import language_of, status_of
+from app.routers.problems import language_of, status_of, when_again
 
 router = APIRouter()
 _MOST_FIELDS = 200
@@ -66,7 +66,9 @@ def log_in(posted: Posted, at: At, request: Request) -> Response:
         words = refusal.message(language)
         field = "code" if isinstance(refusal, _OF_THE_CODE) else "password"
         form = forms.Form(kept, {field: words})
-        return page(request, "login.html", status=status_of(type(refusal)), form=form)
+        told = page(request, "login.html", status=status_of(type(refusal)), form=form)
+        told.headers.update(when_again(refusal))
+        return told
     if at.cookie:
         with at.db.writing(at.now, opened.actor) as unit:
             sessions.log_out(unit, at.cookie)

@@ -1,5 +1,7 @@
 """The outermost layer: every request gets an id, a line in the log, a count and safe headers.
 
+Whoever asks for the head of an address (HEAD) gets what a GET says in its headers, and no body.
+
 What is logged is the caller's address, the method, the path and the outcome; no body, no query, no
 header. A bug is answered here, so that its answer has everything that other answers have.
 """
@@ -35,8 +37,13 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        request_id = scope["request_id"] = uuid4().hex
-        started = False
+        method = scope["method"]
+        scope = {
+            **scope,
+            "request_id": uuid4().hex,
+            "method": "GET" if method == "HEAD" else method,
+        }
+        request_id, started = scope["request_id"], False
 
         async def send_named(message: Message) -> None:
             nonlocal started
@@ -46,7 +53,9 @@ class Edge:
                 message["headers"].append((b"x-request-id", request_id.encode()))
                 if told_to_stop.is_set():
                     message["headers"].append((b"connection", b"close"))
-                self._note(scope, message["status"], time.perf_counter() - began)
+                self._note(scope, method, message["status"], time.perf_counter() - began)
+            elif method == "HEAD":
+                message["body"] = b""
             await send(message)
 
         self.meters.in_flight.inc()
@@ -60,14 +69,14 @@ class Edge:
         finally:
             self.meters.in_flight.dec()
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        self.meters.count(scope["method"], _template(scope), status, seconds)
+    def _note(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        self.meters.count(method, _template(scope), status, seconds)
         client = scope.get("client")
         log.info(
             "request",
             id=scope["request_id"],
             client=client[0] if client else None,
-            method=scope["method"],
+            method=method,
             path=quote(scope["path"][:_LONGEST_PATH], errors="replace"),
             status=status,
             ms=round(seconds * 1000, 1),

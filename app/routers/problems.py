@@ -131,10 +131,16 @@ async def answered(request: Request, error: Exception) -> Response:
     title = error.title_en if language == "en" else error.title_ko
     extra = {"errors": _fields(error.faults, language), **error.extra()}
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004 -- the one that asks
-    if error.retry_after is not None:
-        headers["Retry-After"] = str(error.details.get("seconds", error.retry_after))
+    headers |= when_again(error)
     words = (error.code(), title, error.message(language))
     return _reply(request, status, words, extra, headers)
+
+
+def when_again(refusal: DomainError) -> dict[str, str]:
+    """Return the header that says after how many seconds to try again, where a refusal knows."""
+    if refusal.retry_after is None:
+        return {}
+    return {"Retry-After": str(refusal.details.get("seconds", refusal.retry_after))}
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
@@ -167,7 +173,10 @@ async def on_http(request: Request, error: Exception) -> Response:
 def _methods_of(request: Request) -> list[str]:
     """Return every method that the address of *request* answers."""
     routes = request.app.router.routes
-    asked = {method: {**request.scope, "method": method} for method in _METHODS}
+    asked = {
+        method: {**request.scope, "method": "GET" if method == "HEAD" else method}
+        for method in _METHODS
+    }
     return [
         method
         for method, scope in asked.items()

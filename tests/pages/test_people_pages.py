@@ -119,6 +119,18 @@ def test_a_log_in_with_an_empty_field_is_told_beside_it_and_is_no_try(
     assert _log_in(visitor).status_code == 303
 
 
+def test_who_guesses_is_told_beside_the_field_and_in_the_headers_when_to_come_back(
+    people, agency, visitor
+):
+    people.add("buyer", role="agency", agency_id=agency["id"])
+
+    pages = [_log_in(visitor, password="wrong and long enough") for _ in range(6)]
+
+    assert [page.status_code for page in pages] == [401] * 5 + [429]
+    told = re.search(r'id="password-fault"[^>]*>([^<]*)<', pages[-1].text)[1]
+    assert f"{pages[-1].headers['retry-after']}초" in told
+
+
 def test_who_has_to_log_in_first_is_led_there_and_back(visitor):
     page = visitor.get("/agencies?q=강동")
 

@@ -82,15 +82,15 @@ def test_a_record_that_is_not_there_is_not_found_whatever_the_cache_holds(public
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", f"{API}/visits", "GET, POST"),
-        ("DELETE", f"{API}/visits", "GET, POST"),
-        ("POST", f"{API}/offices/nowon", "DELETE, GET, PATCH"),
-        ("PUT", f"{API}/offices/nowon", "DELETE, GET, PATCH"),
-        ("DELETE", f"{API}/offices/nowon/history", "GET"),
-        ("PATCH", f"{API}/offices.csv", "GET, POST"),
+        ("PUT", f"{API}/visits", "GET, HEAD, POST"),
+        ("DELETE", f"{API}/visits", "GET, HEAD, POST"),
+        ("POST", f"{API}/offices/nowon", "DELETE, GET, HEAD, PATCH"),
+        ("PUT", f"{API}/offices/nowon", "DELETE, GET, HEAD, PATCH"),
+        ("DELETE", f"{API}/offices/nowon/history", "GET, HEAD"),
+        ("PATCH", f"{API}/offices.csv", "GET, HEAD, POST"),
         ("GET", f"{API}/match", "POST"),
-        ("POST", f"{API}/metrics", "GET"),
-        ("DELETE", "/healthz", "GET"),
+        ("POST", f"{API}/metrics", "GET, HEAD"),
+        ("DELETE", "/healthz", "GET, HEAD"),
     ],
 )
 def test_a_method_that_is_not_known_is_told_the_ones_that_are(public, method, path, allowed):
@@ -99,11 +99,20 @@ def test_a_method_that_is_not_known_is_told_the_ones_that_are(public, method, pa
     assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
-def test_a_request_without_a_body_to_answer_is_told_in_headers_alone(public):
-    answer = public.head(f"{API}/offices")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"{API}/offices", 200), (f"{API}/offices.csv", 200), ("/healthz", 200), ("/enterprises", 200),
+     (f"{API}/offices/nowhere", 404), (f"{API}/match", 405)],
+)  # fmt: skip
+def test_the_head_of_an_address_is_what_a_get_says_without_its_body(public, path, status):
+    head, whole = public.head(path), public.get(path)
 
-    assert (answer.status_code, answer.content) == (405, b"")
-    assert "GET" in answer.headers["allow"]
+    assert (head.status_code, head.content) == (status, b"")
+    assert whole.content
+    own = {"date", "ratelimit", "x-request-id"}
+    assert [(name, value) for name, value in head.headers.items() if name not in own] == [
+        (name, value) for name, value in whole.headers.items() if name not in own
+    ]
 
 
 @pytest.mark.parametrize(
