@@ -140,7 +140,11 @@ class ConditionRead(Output):
 
 
 class SensitivityRead(Output):
-    """The suppliers of a trade against a request and each of its conditions, as counts."""
+    """The suppliers of a trade against a request and each of its conditions, as counts.
+
+    `usual_licences` are not asked for: those that the trade usually takes by the thesaurus, and
+    how the suppliers would stand if they were.
+    """
 
     as_of: date
     data_version: int
@@ -150,6 +154,7 @@ class SensitivityRead(Output):
     of_trade: int
     now: StandRead
     conditions: list[ConditionRead]
+    usual_licences: list[ConditionRead]
     took_ms: float
 
 

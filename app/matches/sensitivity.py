@@ -24,6 +24,7 @@ def counted(unit: Reading, live: LiveIndex, asked: Asked) -> Document:
         "of_trade": found.of_trade,
         "now": asdict(found.now),
         "conditions": [_condition(one) for one in found.conditions],
+        "usual_licences": [_condition(one) for one in found.usual_licences],
     }
 
 

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.matching import checks, units
+from app.matching import checks, kinds, units
 from app.matching.index import Index
-from app.matching.panel import Member, panel
+from app.matching.panel import Member, asked, judged_on, panel
 from app.matching.shapes import Check, Eligibility, Need, Outcome, Stated
 from app.matching.weights import Policy
 
-PRICE = "price"
+PRICE, LICENCE = "price", "licence"
+_MEANT = 0.5
+"""Of a trade that is at least so surely meant the usual licences are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,47 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How the suppliers of a trade stand to a need, and what each condition does to them."""
+    """How the suppliers of a trade stand to a need, and what each condition does to them.
+
+    *usual_licences* are those that the trade usually takes and the need does not ask for, as the
+    advisory conditions that they would be.
+    """
 
     of_trade: int
     now: Stand
     conditions: tuple[Condition, ...]
+    usual_licences: tuple[Condition, ...]
 
 
 def sensitivity(need: Need, index: Index, policy: Policy, as_of: date) -> Sensitivity:
     """Count the trade against the need and against each of its conditions."""
     members = panel(need, index, policy, as_of)
     lists = [one.checks for one in members]
-    asked = [place for place, check in enumerate(_first(lists)) if check.name != "status"]
-    conditions = [_condition(lists, place) for place in asked]
+    stated = [place for place, check in enumerate(_first(lists)) if check.name != "status"]
+    conditions = [_condition(lists, place) for place in stated]
+    on = judged_on(need, as_of)
+    usual = []
+    for kind in _usual_licences(need, index, policy):
+        held = [checks.licence(kind, one.supplier, on) for one in members]
+        usual.append(_advisory(lists, LICENCE, kind, held))
     money = need.budget_krw or need.estimated_price_krw
     if money is not None:
-        conditions.append(_price(members, need, money))
-    return Sensitivity(len(members), _stand(lists), tuple(conditions))
+        within = [_within(one, need, money) for one in members]
+        conditions.append(_advisory(lists, PRICE, money, within))
+    return Sensitivity(len(members), _stand(lists), tuple(conditions), tuple(usual))
+
+
+def _usual_licences(need: Need, index: Index, policy: Policy) -> list[str]:
+    """The licences that the trades asked for usually take, by the thesaurus, but not the need."""
+    words = index.thesaurus
+    named = {kinds.licence_key(kind) for kind in need.required_licences}
+    usual = {
+        kinds.licence_key(kind): kind
+        for code, sureness in asked(need, words, policy).wanted
+        if sureness >= _MEANT
+        for kind in words.concepts[code].licences
+    }
+    return [kind for key, kind in usual.items() if key not in named]
 
 
 def _first(lists: Sequence[tuple[Check, ...]]) -> tuple[Check, ...]:
@@ -78,31 +104,31 @@ def _stand(lists: Sequence[Sequence[Check]]) -> Stand:
 
 def _condition(lists: Sequence[tuple[Check, ...]], place: int) -> Condition:
     now, without = _stand(lists), _stand([one[:place] + one[place + 1 :] for one in lists])
-    asked = [one[place] for one in lists]
+    found = [one[place] for one in lists]
     return Condition(
-        name=asked[0].name,
-        required=asked[0].required,
+        name=found[0].name,
+        required=found[0].required,
         advisory=False,
-        fails=_count(asked, "fail"),
-        unknown=_count(asked, "unknown"),
+        fails=_count(found, "fail"),
+        unknown=_count(found, "unknown"),
         removes_alone=now.ineligible - without.ineligible,
         kept=now,
         without=without,
     )
 
 
-def _price(members: Sequence[Member], need: Need, money: int) -> Condition:
-    """The list price as if it were a condition; it is none, because prices are negotiated."""
-    asked = [_within(one, need, money) for one in members]
-    lists = [one.checks for one in members]
+def _advisory(
+    lists: Sequence[tuple[Check, ...]], name: str, required: Stated, found: Sequence[Check]
+) -> Condition:
+    """What would be if this were a condition: prices are negotiated, licences the buyer's to ask."""
     now = _stand(lists)
-    kept = _stand([(*one, check) for one, check in zip(lists, asked, strict=True)])
+    kept = _stand([(*one, check) for one, check in zip(lists, found, strict=True)])
     return Condition(
-        name=PRICE,
-        required=money,
+        name=name,
+        required=required,
         advisory=True,
-        fails=_count(asked, "fail"),
-        unknown=_count(asked, "unknown"),
+        fails=_count(found, "fail"),
+        unknown=_count(found, "unknown"),
         removes_alone=kept.ineligible - now.ineligible,
         kept=kept,
         without=now,
@@ -123,5 +149,5 @@ def _within(member: Member, need: Need, money: int) -> Check:
     return Check(PRICE, "pass" if min(costs) <= money else "fail", money, min(costs))
 
 
-def _count(asked: Sequence[Check], outcome: Outcome) -> int:
-    return sum(check.outcome == outcome for check in asked)
+def _count(found: Sequence[Check], outcome: Outcome) -> int:
+    return sum(check.outcome == outcome for check in found)

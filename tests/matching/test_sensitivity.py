@@ -1,14 +1,14 @@
 """What each condition costs: counts that add up, and nobody's name."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.matching import POLICY, Index
+from app.matching import POLICY, Index, Thesaurus
 from app.matching.sensitivity import sensitivity
 
-from .makers import THESAURUS, TODAY, certificate, licence, need, product, supplier
+from .makers import THESAURUS, TODAY, certificate, concept, licence, need, product, supplier
 
 LICENCE = "경비업 허가"
 
@@ -56,6 +56,33 @@ def test_not_known_is_counted_apart_from_not_met():
     (region,) = answer.conditions
     assert (region.fails, region.unknown, region.removes_alone) == (0, 1, 0)
     assert (answer.now.unknown, region.without.eligible) == (1, 1)
+
+
+def test_a_licence_that_the_trade_usually_takes_is_told_until_it_is_asked_for():
+    words = Thesaurus([concept("C0201.1", "경비", "보안 경비", licences=(LICENCE,))])
+    wares = (product("경비"),)
+    index = Index(
+        words, [cleaner("하나", products=wares), cleaner("둘", held=False, products=wares)]
+    )
+    asked = need(title="청사 경비")
+
+    (usual,) = sensitivity(asked, index, POLICY, TODAY).usual_licences
+    asked = replace(asked, required_licences=("경비업허가증",))
+    named = sensitivity(asked, index, POLICY, TODAY)
+
+    assert (usual.required, usual.advisory, usual.fails, usual.removes_alone) == (
+        LICENCE,
+        True,
+        1,
+        1,
+    )
+    assert (usual.without.eligible, usual.kept.eligible) == (2, 1)
+    assert named.usual_licences == ()
+    assert named.now == usual.kept
+
+
+def test_a_trade_that_is_only_guessed_at_tells_no_licence():
+    assert counted(need(title="아무 말"), [cleaner("하나")]).usual_licences == ()
 
 
 def test_the_list_price_is_told_but_rules_nobody_out():

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -61,6 +62,16 @@ def test_the_page_gives_reasons_routes_articles_and_what_would_help(person, answ
     assert all(one in page for one in changes)
     assert "조건마다 몇 곳이 빠지나" in page
     assert "법률 자문이 아닙니다" in page
+
+
+def test_a_licence_the_trade_usually_takes_is_told_and_becomes_a_condition_by_one_touch(person):
+    told = person.get("/match/results", params={"title": "급식실 방역 소독"}).text
+
+    assert "이 업종에서 흔히 갖추는 면허·신고" in told
+    address = unescape(re.search(r'href="([^"]*)">조건에 넣기', told)[1])
+    asked = person.get(address).text
+    assert "면허·등록: 소독업 신고</th>" in asked
+    assert "흔히 갖추는" not in asked
 
 
 def test_a_wrong_question_is_shown_again_with_each_fault_beside_its_field(person):
