@@ -27,6 +27,7 @@ _TELLING = 4
 _SLACK = 0.04
 """How much less alike two names may sound than they are on the whole."""
 
+_FEW = 100
 _AFTER_ALL = "\U0010ffff"
 _CONTAINED = 0.92
 _ABBREVIATED = 0.88
@@ -72,12 +73,23 @@ class NameBook:
 
     def _list(self, names: list[str]) -> None:
         sounds = text.each(text.fold, names)
-        keys = [name[:2] for name in names], text.each(text.initials, names), sounds
+        initials = text.each(text.initials, names)
+        keys = [name[:2] for name in names], initials, sounds
         for table, keyed in zip(self._tables(), keys, strict=True):
             for key, name in zip(keyed, names, strict=True):
                 table[key].append(name)
         self._spelt.add(sounds)  # the very strings of the table, so that each is held once
-        self._ordered = None
+        self._order(initials)
+
+    def _order(self, initials: list[str]) -> None:
+        """Keep all initials in order; a few are put in their place, many are sorted at the next use."""
+        if self._ordered is None or len(initials) > _FEW:
+            self._ordered = None
+            return
+        for key in initials:
+            at = bisect_left(self._ordered, key)
+            if key not in self._ordered[at : at + 1]:
+                self._ordered.insert(at, key)
 
     def _tables(self) -> tuple[Listed, Listed, Listed]:
         return self._heads, self._initials, self._sounds

@@ -107,3 +107,18 @@ class TestBook:
 
     def test_striking_out_an_unknown_one_is_harmless(self) -> None:
         NameBook().take("없음")
+
+
+def test_names_that_come_and_go_between_questions_are_found_by_their_initials() -> None:
+    book = NameBook()
+    book.put([supplier("한빛인쇄"), supplier("하늘소독")])
+    assert book.likely("ㅎㅂ") == {"한빛인쇄"}
+
+    book.put([supplier("한별인쇄"), supplier("가온급식")])
+    book.take("한빛인쇄")
+
+    assert book.likely("ㅎㅂ") == {"한별인쇄"}
+    assert book.likely("ㄱㅇ") == {"가온급식"}
+    assert book.likely("ㅎㄴ") == {"하늘소독"}
+    book.put([supplier("한빛인쇄")])
+    assert book.likely("ㅎㅂ") == {"한별인쇄", "한빛인쇄"}
