@@ -81,9 +81,7 @@ def distinct(first: Keys, second: npt.NDArray[np.integer[Any]]) -> tuple[Keys, K
     """List the different pairs of two rows of numbers, ascending, and how often each stands."""
     ordered = np.lexsort((second, first))
     one, other = first[ordered], second[ordered].astype(np.int64)
-    fresh = np.ones(len(one), np.bool_)
-    fresh[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
-    at = np.flatnonzero(fresh)
+    at = union(heads(one), heads(other))
     return one[at], other[at], np.diff(np.append(at, len(one))).astype(np.int64)
 
 
