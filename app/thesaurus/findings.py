@@ -90,12 +90,16 @@ def findings(
         *_silent_blocks(contents, words, before),
         *_unknown_licences(contents, known),
     )
-    wanted = [one for one in found if one.severity == "error" or _is_new(one, before)]
+    wanted = [
+        one
+        for one in found
+        if one.severity == "error" or _is_new(one.concept, one.field, one.value, before)
+    ]
     return sorted(wanted, key=lambda one: one.severity)
 
 
-def _is_new(one: Finding, before: Mapping[str, Content]) -> bool:
-    return one.concept not in before or one.value not in before[one.concept][one.field]
+def _is_new(concept: str, field: str, value: str, before: Mapping[str, Content]) -> bool:
+    return concept not in before or value not in before[concept][field]
 
 
 def _terms(contents: Mapping[str, Content]) -> Iterator[Term]:
@@ -222,11 +226,13 @@ def _silent_blocks(
         (code, phrase)
         for code, one in contents.items()
         for phrase in one["blocking"]
-        if code not in before or phrase not in before[code]["blocking"]
+        if _is_new(code, "blocking", phrase, before)
     ]
-    made = words() if new else None
+    if not new:
+        return
+    read = words().read
     for code, phrase in new:
-        if made and code not in made.read(text.squash(phrase))[1]:
+        if code not in read(text.squash(phrase))[1]:
             ko = f"'{phrase}'은(는) 읽히지 않아 아무것도 막지 않습니다."
             en = f"'{phrase}' is never read, so it blocks nothing."
             yield Finding("warning", "blocks_nothing", code, "blocking", phrase, ko, en)
