@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.stopping import told_to_stop
 from app.routers.headers import with_safe_headers
 from app.routers.meters import Meters
-from app.routers.problems import on_bug
+from app.routers.problems import answered_as, on_bug
 
 _LONGEST_PATH = 200  # letters of a path that are logged
 log = structlog.get_logger("request")
@@ -38,12 +38,8 @@ class Edge:
             return
         began = time.perf_counter()
         method = scope["method"]
-        scope = {
-            **scope,
-            "request_id": uuid4().hex,
-            "method": "GET" if method == "HEAD" else method,
-        }
-        request_id, started = scope["request_id"], False
+        request_id, started = uuid4().hex, False
+        scope = {**scope, "request_id": request_id, "method": answered_as(method)}
 
         async def send_named(message: Message) -> None:
             nonlocal started

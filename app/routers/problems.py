@@ -170,13 +170,15 @@ async def on_http(request: Request, error: Exception) -> Response:
     return _reply(request, error.status_code, (code, title, f"{title}."), {}, headers)
 
 
+def answered_as(method: str) -> str:
+    """Return the method by which one is answered: the head of an address is that of a GET."""
+    return "GET" if method == "HEAD" else method
+
+
 def _methods_of(request: Request) -> list[str]:
     """Return every method that the address of *request* answers."""
     routes = request.app.router.routes
-    asked = {
-        method: {**request.scope, "method": "GET" if method == "HEAD" else method}
-        for method in _METHODS
-    }
+    asked = {method: {**request.scope, "method": answered_as(method)} for method in _METHODS}
     return [
         method
         for method, scope in asked.items()
