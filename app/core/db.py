@@ -140,8 +140,7 @@ class Database:
         with available(), self.engine.connect() as connection:
             if self._snapshot:
                 connection.execution_options(**self._snapshot)  # in place
-            elif self._opened is None:
-                self._opened = self._named()
+            self._remember_file()
             yield Reading(connection, now or datetime.now(UTC), actor)
 
     @contextmanager
@@ -200,11 +199,13 @@ class Database:
 
         SQLite would go on with a file that nobody finds again: every answer would be lost.
         """
-        named = self._named()
-        if self._opened is None:
-            self._opened = named
-        elif named != self._opened:
+        self._remember_file()
+        if self._named() != self._opened:
             raise FileReplaced
+
+    def _remember_file(self) -> None:
+        if self._opened is None:
+            self._opened = self._named()
 
     def _named(self) -> tuple[int, int] | None:
         """Return which file the name of an SQLite database leads to now, if any."""
