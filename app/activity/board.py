@@ -1,9 +1,8 @@
 """The matching cases of a year as a board: a column for each stage, and moving a case to another."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
 from sqlalchemy import extract, select
 
 from app.activity.actions import MATCHING_CASES
@@ -17,10 +16,11 @@ from app.core.calendar import korean_day
 from app.core.collection import Document
 from app.core.db import Reading, Writing
 from app.core.tables import table_of
-from app.core.types import Input, QueryYear
+from app.core.types import Input, QueryPage, QueryYear
 
 _CASES, _AWARDS = MATCHING_CASES.table, table_of(Award)
-_STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+Stage = Literal["open", "bidding", "won", "lost"]
+_STAGES: tuple[tuple[Stage, tuple[str, ...]], ...] = (
     ("open", ("none",)),
     ("bidding", ("bidding",)),
     ("won", tuple(sorted(SUCCESSES))),
@@ -37,8 +37,8 @@ class BoardQuery(Input):
     """Which year's cases are looked at, without one the latest there is; and one column's page."""
 
     year: QueryYear | None = None
-    stage: Literal["open", "bidding", "won", "lost"] | None = None
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    stage: Stage | None = None
+    page: QueryPage = 1
 
 
 class Move(Input):
@@ -65,7 +65,7 @@ def board(unit: Reading, asked: BoardQuery) -> Document:
     return {"year": year, "years": years, "columns": columns, "chosen": chosen}
 
 
-def _column(stage: str, cases: list[Document], page: int) -> Document:
+def _column(stage: Stage, cases: list[Document], page: int) -> Document:
     pages = max(1, -(-len(cases) // _PAGE))
     page = min(page, pages)
     shown = cases[(page - 1) * _PAGE : page * _PAGE]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.agencies.schemas import BuyerLaw
 from app.core.paging import PagedQuery
-from app.core.types import Code, Day, Flag, Input, Name, Output, Won
+from app.core.types import Code, Day, Flag, Input, Name, Output, QueryPage, Won
 from app.enterprises.schemas import CertificationKind
 from app.tenders.schemas import TenderFields
 
@@ -184,7 +184,7 @@ class BrowseQuery(Input):
     proved: Flag = False
     region: Name | None = None
     district: Name | None = None
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    page: QueryPage = 1
 
 
 class FoundRead(Output):

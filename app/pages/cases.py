@@ -1,5 +1,7 @@
 """Matching cases as a board, each moved on by the one who sees it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +46,9 @@ def moved(case_id: UUID, posted: Posted, at: KnownAt) -> Response:
 
 def _asked(wanted: dict[str, Any]) -> BoardQuery:
     """Return what was asked, its numbers read as people write them."""
-    counts: dict[str, Any] = {
-        name: forms.count_typed(name, wanted[name]) for name in ("year", "page") if name in wanted
+    reads: dict[str, Callable[[], Any]] = {
+        name: partial(forms.count_typed, name, wanted[name])
+        for name in ("year", "page")
+        if name in wanted
     }
-    return forms.shaped(BoardQuery, {**wanted, **counts})
+    return forms.whole(BoardQuery, wanted, reads)

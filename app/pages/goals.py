@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.core.collection import Document
 from app.core.paging import PagedQuery
+from app.core.types import QueryPage
 from app.pages import forms
 from app.pages.site import page
 from app.reports.discrepancies import DiscrepancyQuery, discrepancies, documents
@@ -64,7 +65,7 @@ def differing(
     request: Request,
     source: str = "",
     only: Compared = "differ",
-    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+    number: Annotated[QueryPage, Query(alias="page")] = 1,
 ) -> Response:
     """Show what a document printed beside what the record gives; at first where they differ."""
     with at.reading() as unit:
