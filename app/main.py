@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import cache
+from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Lifespan
 
 from app.access.accounts import ACCOUNTS
 from app.access.last_used import LastUsed
@@ -68,7 +71,7 @@ from app.routers import (
     timetables,
 )
 from app.routers.collections import routers
-from app.routers.document import documents
+from app.routers.document import document_of
 from app.routers.edge import Edge
 from app.routers.examples import EXAMPLES
 from app.routers.limits import BodyLimit, RateLimit
@@ -139,15 +142,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         app.state.last_used.stop()
         app.state.db.close()
 
-    app = FastAPI(
-        title="이음 Ieum",
-        version=VERSION,
-        description=ABOUT,
-        openapi_url=f"{PREFIX}/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+    app = _with_routes(lifespan)
     app.state.db = Database(config, hurried=True)
     app.state.settings = config
     app.state.running = Running()
@@ -157,7 +152,43 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     refusals.install(app)
     app.state.meters = meters.Meters()
     _stand_around(app, config)
-    for router in (  # tried in this order, so what is asked for most stands first
+    for shown in _SHOWN:
+        app.include_router(shown, include_in_schema=False)
+    app.openapi = _document  # type: ignore[method-assign]
+    return app
+
+
+@cache
+def _document() -> dict[str, Any]:
+    """Return the document, which is the same whatever the settings; it takes two seconds."""
+    return document_of(_with_routes(), _is_public)
+
+
+def _with_routes(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Return an application with the routes of the API alone."""
+    app = FastAPI(
+        title="이음 Ieum",
+        version=VERSION,
+        description=ABOUT,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for router in _of_the_api():
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router)
+    app.include_router(meters.router)
+    return app
+
+
+@cache
+def _of_the_api() -> tuple[APIRouter, ...]:
+    """Return the routes of the API, which are the same whatever the settings; making them is slow.
+
+    They are tried in this order, so what is asked for most stands first.
+    """
+    return (
         contacts.router,
         *routers((*COLLECTIONS.values(), ACCOUNTS), EXAMPLES),
         access.router,
@@ -168,14 +199,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         *(reports.router, changes.router),
         thesaurus.router,
         *exchange.routers(COLLECTIONS.values()),
-    ):
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(health.router)
-    app.include_router(meters.router)
-    for shown in _SHOWN:
-        app.include_router(shown, include_in_schema=False)
-    app.openapi = documents(app, _is_public)  # type: ignore[method-assign]
-    return app
+    )
 
 
 def _stand_around(app: FastAPI, config: Settings) -> None:

@@ -28,28 +28,21 @@ _LISTED = "$response.body#/items/0/id"
 _ASKED = "$request.path.key"
 
 
-def documents(app: FastAPI, is_public: Callable[[str, str], bool]) -> Callable[[], dict[str, Any]]:
-    """Return the maker of *app*'s document; *is_public* tells (method, path) open to anyone."""
-    derive = app.openapi
-
-    def made() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            document = derive()
-            schemas = document["components"]["schemas"]
-            described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(described.pop("$defs"))
-            schemas["Problem"] = described
-            document["components"]["securitySchemes"]["APIKeyCookie"] = _COOKIE
-            for method, path, operation in _operations(document):
-                if "security" in operation:
-                    anyone: list[dict[str, list[str]]] = [{}] if is_public(method, path) else []
-                    operation["security"] = anyone + _MEMBERS
-                _say_limits(operation)
-                _say_where_it_leads(document["paths"], method, path, operation)
-            app.openapi_schema = document
-        return app.openapi_schema
-
-    return made
+def document_of(app: FastAPI, is_public: Callable[[str, str], bool]) -> dict[str, Any]:
+    """Return *app*'s document; *is_public* tells (method, path) open to anyone."""
+    document = app.openapi()
+    schemas = document["components"]["schemas"]
+    described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(described.pop("$defs"))
+    schemas["Problem"] = described
+    document["components"]["securitySchemes"]["APIKeyCookie"] = _COOKIE
+    for method, path, operation in _operations(document):
+        if "security" in operation:
+            anyone: list[dict[str, list[str]]] = [{}] if is_public(method, path) else []
+            operation["security"] = anyone + _MEMBERS
+        _say_limits(operation)
+        _say_where_it_leads(document["paths"], method, path, operation)
+    return document
 
 
 def _say_limits(operation: Operation) -> None:
