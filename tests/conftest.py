@@ -1,22 +1,27 @@
 """What every test may ask for: a real database (SQLite and PostgreSQL), and clients of the service."""
 
 import contextlib
+import fcntl
+import gc
 import json
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
 from people import People
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from seeded import Seeded, seed_into
 from sqlalchemy import create_engine, text
 from starlette.testclient import TestClient
-from worlds import NOW, World, clear
+from worlds import NOW, World, sweeping
 
 from app.access import passwords
 from app.core.actors import SYSTEM, Role
@@ -25,6 +30,10 @@ from app.core.logs import configure
 from app.core.settings import Settings
 from app.main import create_app
 from app.tables import METADATA
+
+# How long one example takes says how busy the machine is, not whether the claim holds.
+hypothesis.settings.register_profile("ieum", deadline=None)
+hypothesis.settings.load_profile("ieum")
 
 
 def pytest_addoption(parser):
@@ -49,6 +58,24 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("faults")
     for line in lines:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    """Serve what is asked in tests by one loop and its threads, as a server does, not by new ones.
+
+    A client that is opened (``with TestClient(…)``) still has a loop of its own for its while.
+    """
+    with start_blocking_portal() as portal:
+        TestClient.portal = portal
+        yield
+        TestClient.portal = None
+
+
+def pytest_collection_finish():
+    """Do not look through some hundred thousand objects of the collection for garbage each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -80,43 +107,95 @@ def _make_hasty(url: str) -> None:
     engine.dispose()
 
 
+class Kept:
+    """What is made once for a database: a worker goes from one to the other and back."""
+
+    def __init__(self) -> None:
+        self.made: dict[Callable, object] = {}
+        self.until_the_end = contextlib.ExitStack()
+
+    def __call__(self, maker: Callable, *of: object) -> object:
+        """Return what *maker* made of *of*, which is done at most once."""
+        if maker not in self.made:
+            self.made[maker] = self.until_the_end.enter_context(maker(*of))
+        return self.made[maker]
+
+
 @pytest.fixture(scope="session")
-def empty_database(backend, request, tmp_path_factory) -> Iterator[str]:
+def kept_on_sqlite() -> Iterator[Kept]:
+    kept = Kept()
+    with kept.until_the_end:
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def kept_on_postgresql(postgresql_server) -> Iterator[Kept]:
+    kept = Kept()
+    with kept.until_the_end:
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def keep(backend, request) -> Kept:
+    """What is kept for this database: ``keep(maker, …)``."""
+    return request.getfixturevalue(f"kept_on_{backend}")
+
+
+@pytest.fixture(scope="session")
+def empty_database(backend, keep, request, tmp_path_factory) -> str:
     """The address of one database per session with every table in it."""
     if backend == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
-        yield from _with_tables(url)
-        return
-    server = request.getfixturevalue("postgresql_server")
+        return keep(_file_with_tables, tmp_path_factory)
+    return keep(_database_with_tables, request.getfixturevalue("postgresql_server"))
+
+
+@contextlib.contextmanager
+def _file_with_tables(tmp_path_factory) -> Iterator[str]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+    _make_tables(url)
+    yield url
+
+
+@contextlib.contextmanager
+def _database_with_tables(server) -> Iterator[str]:
     name = f"ieum_{os.getpid()}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     base, _, options = server.partition("?")
     url = f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
-    yield from _with_tables(url)
+    _make_tables(url)
+    yield url
     admin.dispose()
 
 
-def _with_tables(url: str) -> Iterator[str]:
-    database = Database(Settings(database_url=url))
-    METADATA.create_all(database.engine)
-    database.close()
-    yield url
+def _make_tables(url: str) -> None:
+    with contextlib.closing(Database(Settings(database_url=url))) as database:
+        METADATA.create_all(database.engine)
 
 
 @pytest.fixture(scope="session")
-def open_database(empty_database) -> Iterator[Database]:
+def open_database(keep, empty_database) -> Database:
     """The session's database, opened once: connecting and compiling statements takes time."""
-    database = Database(Settings(database_url=empty_database))
-    yield database
-    database.close()
+    return keep(_opened, empty_database)
+
+
+@contextlib.contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    with contextlib.closing(Database(Settings(database_url=url))) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def sweep(keep, open_database) -> Callable[[], None]:
+    """Remove every row of the session's database: ``sweep()``."""
+    return keep(sweeping, open_database)
 
 
 @pytest.fixture
-def db(open_database) -> Database:
+def db(open_database, sweep) -> Database:
     """A database with every table and no row."""
-    clear(open_database)
+    sweep()
     return open_database
 
 
@@ -139,9 +218,14 @@ def world(db) -> World:
 
 
 @pytest.fixture(scope="session")
-def service(empty_database):
+def service(keep, empty_database) -> FastAPI:
     """The service over the session's database; making its many routes takes a second."""
-    made = create_app(Settings(database_url=empty_database, log_level="ERROR", warm_index=False))
+    return keep(_served, empty_database)
+
+
+@contextlib.contextmanager
+def _served(url: str) -> Iterator[FastAPI]:
+    made = create_app(Settings(database_url=url, log_level="ERROR", warm_index=False))
     yield made
     made.state.db.close()
 
@@ -154,10 +238,20 @@ def app(db, service):
 
 
 @pytest.fixture(scope="session")
-def seeded_file(tmp_path_factory) -> Path:
-    """The file of a SQLite database with the shipped record in it; to be copied, not changed."""
-    path = tmp_path_factory.mktemp("seeded") / "seeded.db"
-    seed_into(path)
+def seeded_file(tmp_path_factory, request) -> Path:
+    """The file of a SQLite database with the shipped record in it; to be copied, not changed.
+
+    It is made once in a run: every worker's own folder lies in that of the run.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+    path = folder / "seeded.db"
+    with (folder / "seeded.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            seed_into(path.with_suffix(".part"))
+            path.with_suffix(".part").rename(path)
     return path
 
 

@@ -11,7 +11,7 @@ from drafts import draft_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
-from worlds import World, clear
+from worlds import World
 
 from app.activity.actions import VISITS
 from app.agencies.actions import DEMANDS
@@ -113,14 +113,14 @@ SORTED = st.sampled_from(["title", "published_on", "closes_at", "budget_krw", "c
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_row_is_shown_once_whatever_the_values_the_page_size_and_what_is_added(db, data):
+def test_a_row_is_shown_once_whatever_the_values_the_page_size_and_what_is_added(db, sweep, data):
     sort, down = data.draw(SORTED), data.draw(st.booleans())
     pool = [None] if sort == "seq" else pool_of(TENDERS.table.c[sort])
     key = "note" if sort == "seq" else sort
     values = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=14))
     added = data.draw(st.lists(st.sampled_from(pool), max_size=6))
     limit = data.draw(st.integers(1, 5))
-    clear(db)
+    sweep()
     world = World(db)
     world.add(TENDERS, **draft_in(world, "tenders"))
 
