@@ -30,6 +30,10 @@ class Lists:
         """Say where one list lies."""
         return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
+    def at(self, number: int) -> Places:
+        """Answer one list."""
+        return self.values[self.span(number)]
+
     def spread(self, numbers: npt.NDArray[np.integer[Any]]) -> tuple[Keys, Keys]:
         """List everything in these lists: for each the place in *numbers*, and its own place."""
         return spans(self.starts[numbers], self.starts[numbers + 1])

@@ -28,12 +28,11 @@ Found = tuple[Keys, Floats]
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What was counted of the query: by product, by supplier, and what denies it."""
+    """What was counted of the query: by product its words and its trade, by supplier its words."""
 
     own: Floats
     trades: Floats
     whole: Floats
-    denials: tuple[tuple[Mask, np.float32], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,34 +122,23 @@ def score(block: Segment, alive: Mask, query: Query) -> Hits:
 def _sums(block: Segment, query: Query) -> _Sums:
     own = np.zeros(len(block.products), np.float32)
     block.wording.add_to(own, query.keys, query.weights)
+    for code, weight in query.wanted:
+        own[block.against.at(block.numbers[code])] *= np.float32(1 - _DENIED * weight)
     whole = np.zeros(len(block.suppliers), np.float32)
     block.names.add_to(whole, query.keys, query.weights)
     trades = np.zeros(len(block.products), np.float32)
     for near, weight in query.trades:
         places, worth = block.near(near)
         np.add.at(trades, places, np.float32(weight) * worth)
-    return _Sums(own, trades, whole, tuple(_denials(block, query)))
-
-
-def _denials(block: Segment, query: Query) -> list[tuple[Mask, np.float32]]:
-    found = []
-    for code, weight in query.wanted:
-        places = block.against.values[block.against.span(block.numbers[code])]
-        if len(places):
-            denied = np.zeros(len(block.products), np.bool_)
-            denied[places] = True
-            found.append((denied, np.float32(1 - _DENIED * weight)))
-    return found
+    return _Sums(own, trades, whole)
 
 
 def _likeness(
     block: Segment, query: Query, sums: _Sums, products: Keys
 ) -> tuple[Floats, Floats, Floats]:
     """Measure trade, wording and both as one, of these products."""
-    own = sums.own.take(products)
-    for denied, left in sums.denials:
-        own[denied[products]] *= left
-    wordings = _wording(query, own, sums.whole.take(block.owner.take(products)))
+    own, whole = sums.own.take(products), sums.whole.take(block.owner.take(products))
+    wordings = _wording(query, own, whole)
     return _mixed(query, sums.trades.take(products), wordings)
 
 

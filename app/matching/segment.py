@@ -82,11 +82,12 @@ class Segment:
         return known
 
     def _near(self, trades: Near) -> tuple[Places, Floats]:
+        spans = [self.offering.span(self.numbers[code]) for code, _ in trades]
+        closeness = np.array([closeness for _, closeness in trades], np.float32)
+        worth = np.concatenate([self.offered[span] for span in spans])
+        worth *= np.repeat(closeness, [span.stop - span.start for span in spans])
         best = np.zeros(len(self.products), np.float32)
-        for code, closeness in trades:
-            span = self.offering.span(self.numbers[code])
-            own, worth = self.offering.values[span], self.offered[span]
-            best[own] = np.maximum(best[own], worth * np.float32(closeness))
+        np.maximum.at(best, np.concatenate([self.offering.values[span] for span in spans]), worth)
         places = np.flatnonzero(best != 0).astype(np.int32)
         return places, best[places]
 

@@ -6,6 +6,7 @@ arrays cannot say (regions, lots) is asked there, once for all who are alike in 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,8 +53,12 @@ def by_wares(
 
 def _by_region(facts: Facts, region: str) -> Outcomes:
     """Judge all that state the same regions as one."""
-    outcomes = [region_outcome(region, stated) for stated in facts.region_names]
-    return np.array(outcomes, np.int8).take(facts.regions)
+    return _region_outcomes(region, facts.region_names).take(facts.regions)
+
+
+@lru_cache(maxsize=1024)
+def _region_outcomes(region: str, names: tuple[tuple[str, ...], ...]) -> Outcomes:
+    return np.array([region_outcome(region, stated) for stated in names], np.int8)
 
 
 def region_outcome(region: str | None, stated: tuple[str, ...]) -> int:

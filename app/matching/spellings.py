@@ -86,7 +86,7 @@ class _Tables:
         keys = np.unique(_groups([asked])[0])
         at = np.searchsorted(self._keys, keys)
         known = [n for n, key in zip(at, keys, strict=True) if key in self._keys[n : n + 1]]
-        spans = [self._places.values[self._places.span(n)] for n in known]
+        spans = [self._places.at(n) for n in known]
         if not spans:
             return []
         shared = np.bincount(np.concatenate(spans), minlength=len(self._spellings))
