@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core.db import Database, Reading
 from app.core.errors import DomainError
 from app.matches.held import Held, built, newest
-from app.matching import Index
+from app.matching import Index, memory
 from app.matching.shelf import Shelf
 from app.thesaurus import published
 
@@ -123,6 +123,7 @@ class LiveIndex:
 
     def _follow(self, db: Database, stop: threading.Event) -> None:
         left_alone = None
+        memory.search_seldom()
         while not stop.is_set():
             try:
                 self._look(db)

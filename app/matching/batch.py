@@ -17,6 +17,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
+from app.matching import memory
 from app.matching.index import Index
 from app.matching.rank import rank
 from app.matching.shapes import MatchResult, Need
@@ -104,6 +105,7 @@ def _end_with_its_parent() -> None:
 
 def _begin(work: _Work) -> None:
     _end_with_its_parent()
+    memory.search_seldom()
     gc.freeze()  # what is shared is not looked through, which would copy it
     _mine[:] = [work]
 
