@@ -50,6 +50,31 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("backend", chosen, scope="session")
 
 
+LONG = ("/tests/flows/test_api", "/tests/faults/", "/tests/access/test_matrix", "/tests/flows/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Let each worker begin with some of what takes long, so that none is busy when all is done.
+
+    The first tests of the list go to the first worker, the next to the second, and so on.
+    """
+    ranks = [next((n for n, part in enumerate(LONG) if part in str(i.path)), None) for i in items]
+    found = sorted((rank, at) for at, rank in enumerate(ranks) if rank is not None)
+    rest = [one for one, rank in zip(items, ranks, strict=True) if rank is None]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ordered: list[pytest.Item] = []
+    left = len(items)
+    for worker in range(workers):
+        first = [items[at] for _, at in found[worker::workers]]
+        size = left // (workers - worker)
+        left -= size
+        more = max(0, size - len(first))
+        ordered += first + rest[:more]
+        del rest[:more]
+    items[:] = [*ordered, *rest]
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print what the tests of faults found, whether they passed or not."""
     reports = [one for name in ("passed", "failed") for one in terminalreporter.stats.get(name, ())]

@@ -1,4 +1,4 @@
-"""A service of one's own: set up and started as ./run does it, over a fresh database."""
+"""A service of one's own, started as ./run does it over a fresh database."""
 
 import os
 import socket
@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from readme import ROOT
@@ -26,15 +27,21 @@ def environment(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(environment):
-    """The address of a service that was set up as ./run does it."""
-    for words in (["migrate"], ["seed", "--if-empty"]):
-        run(ieum(*words), environment).check_returncode()
+def filled(environment, seeded_file):
+    """The environment with the shipped record in its database, as `ieum seed` leaves it."""
+    path = environment["IEUM_DATABASE_URL"].removeprefix("sqlite:///")
+    Path(path).write_bytes(seeded_file.read_bytes())
+    return environment
+
+
+@pytest.fixture(scope="module")
+def address(filled):
+    """The address of a service that is started as ./run does it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     serving = ieum("serve", "--port", str(port))
-    with subprocess.Popen(serving, env=environment, cwd=ROOT) as process:  # noqa: S603 -- ours
+    with subprocess.Popen(serving, env=filled, cwd=ROOT) as process:  # noqa: S603 -- ours
         try:
             _wait_for(f"http://127.0.0.1:{port}/readyz", process)
             yield f"127.0.0.1:{port}"

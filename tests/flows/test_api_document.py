@@ -1,10 +1,10 @@
 """The API is what its document says, to every role: schemathesis looks for answers not in it.
 
 A short run stands here; ``scripts/fuzz`` is the long one. Every role meets every route with its
-examples and by following links. What is generated at random is met by every role too, but in
-collections that the same code serves, of which some are met by staff alone. The many cases at the
-edges of the schema, some thousands, are shared out: a route is met there by one role that may write
-to it, and none of those collections is. ``scripts/fuzz`` meets everything as everybody.
+examples and by following links. What is generated at random, and the many cases at the edges of the
+schema, some thousands, are shared out: a route is met with them by one role that may use it. At the
+edges collections that the same code serves are left out. ``scripts/fuzz`` meets everything as
+everybody, and what a role is refused is tried route by route in ``tests/access/matrix.txt``.
 """
 
 import json
@@ -109,7 +109,16 @@ def _who(address, headers):
 
 def at_the_edges(role):
     """Return the pattern of the paths whose edges a role meets."""
-    return rf"^(?!.*({NOT_AT_THE_EDGES}))/(api/v1/)?({'|'.join(EDGES[role].split())})([/.]|$)"
+    return rf"^(?!.*({NOT_AT_THE_EDGES})){_below(EDGES[role])}"
+
+
+def at_random(role):
+    """Return the pattern of the paths that a role meets with what is made up at random."""
+    return f"^{_below(EDGES[role] + (f' {ALIKE}' if role == 'staff' else ''))}"
+
+
+def _below(names):
+    return rf"/(api/v1/)?({'|'.join(names.split())})([/.]|$)"
 
 
 def _without(paths, *phases):
@@ -124,10 +133,10 @@ def tried(address, command, paths, tmp_path):
 
     def run(role, headers):
         config = tmp_path / "schemathesis.toml"
-        not_at_random = [] if role == "staff" else [_without(ALIKE_PATHS, "coverage", "fuzzing")]
+        not_at_random = _without(f"^(?!{at_random(role)[1:]})", "coverage", "fuzzing")
         not_at_the_edges = _without(f"^(?!{at_the_edges(role)[1:]})", "coverage")
         shipped = (ROOT / "schemathesis.toml").read_text("utf-8")
-        config.write_text("\n".join([shipped, *not_at_random, not_at_the_edges]), "utf-8")
+        config.write_text(f"{shipped}\n{not_at_random}\n{not_at_the_edges}", "utf-8")
         kept = ENDS_THE_LOG_IN if role == "manager" else ()
         return command(
             str(Path(executable).with_name("st")),
@@ -151,7 +160,8 @@ def test_no_answer_is_undocumented_and_none_is_a_server_error(address, shown, tr
     done = tried(role, headers)
 
     assert done.returncode == 0, _found(done.stdout)
-    assert re.search(r"Coverage [(][^✅]*✅ +\d+ passed", done.stdout), done.stdout[:3000]
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert re.search(rf"{phase} [(][^✅]*✅ +[1-9]\d* passed", done.stdout), done.stdout[:3000]
     assert role == "public" or _who(address, headers) == role
 
 
@@ -162,6 +172,12 @@ def test_every_route_is_met_at_its_edges_by_one_role_but_those_that_are_named(pa
     assert [
         path for path, roles in met.items() if not roles and not re.search(NOT_AT_THE_EDGES, path)
     ] == []
+
+
+def test_every_route_is_met_at_random_by_one_role(paths):
+    met = {path: [one for one in EDGES if re.search(at_random(one), path)] for path in paths}
+
+    assert {path: roles for path, roles in met.items() if len(roles) != 1} == {}
 
 
 def _found(told):

@@ -1,15 +1,28 @@
 """The walk-through of the README works as it is printed, on a fresh database."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
-from readme import ENGLISH, blocks
+from readme import ENGLISH, ROOT, blocks
 
 PRINTED_ADDRESS = "127.0.0.1:8000"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("curl") is None, reason="curl is not installed, and the walk-through types it"
 )
+
+
+@pytest.fixture(scope="module")
+def filled(environment):
+    """The same, made by the commands by which ./run makes it."""
+    for words in (["migrate"], ["seed", "--if-empty"]):
+        done = subprocess.run(  # noqa: S603 -- our own command line
+            [sys.executable, "-m", "app", *words], env=environment, cwd=ROOT, check=False
+        )
+        assert done.returncode == 0
+    return environment
 
 
 def _walk_through(address):

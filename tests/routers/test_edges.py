@@ -56,6 +56,7 @@ def fails(monkeypatch):
     monkeypatch.setattr(Database, "reading", raise_bug)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
 def test_every_answer_tells_a_browser_to_run_nothing_of_others(world, anyone, method, path, status):
     answer = anyone.request(method, path, follow_redirects=False)
@@ -73,6 +74,7 @@ def test_every_answer_tells_a_browser_to_run_nothing_of_others(world, anyone, me
     assert "strict-transport-security" not in answer.headers
 
 
+@pytest.mark.one_database
 def test_a_bug_is_answered_with_the_same_headers(anyone, fails):
     answer = anyone.get(OFFICES)
 
@@ -81,6 +83,7 @@ def test_a_bug_is_answered_with_the_same_headers(anyone, fails):
     assert answer.headers["x-request-id"] == answer.json()["request_id"]
 
 
+@pytest.mark.one_database
 def test_over_https_a_browser_is_told_to_stay_there(app):
     with_tls = TestClient(app, base_url="https://ieum.example")
 
@@ -89,11 +92,13 @@ def test_over_https_a_browser_is_told_to_stay_there(app):
     assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
+@pytest.mark.one_database
 def test_what_the_api_answers_is_kept_by_no_cache(world, anyone, staff):
     for answer in (anyone.get(OFFICES), staff.get(f"{OFFICES}/centre"), anyone.get("/api/v1/x")):
         assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.one_database
 def test_no_page_of_ours_holds_a_script_or_a_style_of_its_own(anyone):
     for path in ("/api/v1/docs", "/problems/forbidden"):
         page = anyone.get(path).text
@@ -102,6 +107,7 @@ def test_no_page_of_ours_holds_a_script_or_a_style_of_its_own(anyone):
         assert not re.search(r"<style|\sstyle=|\son\w+=", page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("method", "path", "status"), [one for one in ANSWERS if one[2] >= 400])
 def test_a_refusal_names_the_request_in_its_body_and_its_header(
     world, anyone, method, path, status
@@ -112,6 +118,7 @@ def test_a_refusal_names_the_request_in_its_body_and_its_header(
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.mark.one_database
 def test_pages_of_other_origins_may_not_read_anything_at_first(world, anyone):
     asked = anyone.options(
         OFFICES, headers={"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
@@ -123,6 +130,7 @@ def test_pages_of_other_origins_may_not_read_anything_at_first(world, anyone):
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
+@pytest.mark.one_database
 def test_pages_of_a_chosen_origin_may_call_and_no_other(made_with, world):
     client = TestClient(made_with(cors_origins=f"{ORIGIN}, https://second.example"))
     preflight = {
@@ -147,6 +155,7 @@ def counted(text, name):
     return dict(re.findall(rf"^{name}\{{(.*)}} ([0-9.e+]+)$", text, re.MULTILINE))
 
 
+@pytest.mark.one_database
 def test_requests_are_counted_by_route_and_never_by_address(made_with, world):
     client = TestClient(made_with())
     visit = world.visit(world.agency()["id"])["id"]
@@ -167,6 +176,7 @@ def test_requests_are_counted_by_route_and_never_by_address(made_with, world):
     assert re.search(r"^ieum_requests_in_flight 1\.0$", text, re.MULTILINE)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("client", "token", "shown", "status"),
     [
@@ -236,6 +246,7 @@ def test_a_bug_is_logged_with_its_place_and_without_its_words(logged, anyone, fa
     assert "secret" not in str(bug).replace("raise_bug", "")
 
 
+@pytest.mark.one_database
 def test_a_line_of_the_log_cannot_be_forged(logged, anyone):
     anyone.get("/x%0A%7B%22level%22:%22error%22%7D%1B[31m" + "y" * 1000)
 

@@ -154,6 +154,7 @@ def test_a_name_that_stands_twice_is_refused_wherever_it_stands(world, admin, na
     assert admin.get(f"/api/v1/{name}").json()["total"] >= 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["agencies", "visits"])
 @pytest.mark.parametrize(
     "body",
@@ -173,6 +174,7 @@ def test_what_is_no_json_in_utf_8_is_refused_as_that(anyone, staff, name, body):
     assert [e["code"] for e in answer.json()["errors"]] == ["json_invalid"]
 
 
+@pytest.mark.one_database
 def test_every_route_that_takes_json_reads_it_exactly(app, admin):
     paths = app.openapi()["paths"]
     taking = [

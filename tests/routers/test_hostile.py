@@ -60,6 +60,7 @@ def test_a_hostile_body_is_refused_as_input(staff, body):
     assert staff.get(PATH).json()["total"] == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "kind",
     [None, "", "text/plain", "text/html", "application/xml", "multipart/form-data; boundary=x",
@@ -74,6 +75,7 @@ def test_a_body_of_another_type_is_refused(staff, kind):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "kind", ["application/json", "application/json; charset=utf-8", "application/merge-patch+json"]
 )
@@ -96,7 +98,7 @@ def passes(shape, fields):
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
-def test_no_value_in_any_field_is_a_failure_of_ours(world, admin, name):
+def test_no_value_in_any_field_is_a_failure_of_ours(world, admin, name, backend):
     patch, draft = COLLECTIONS[name].patch, drafts_in(world)[name]
     made = admin.post(f"/api/v1/{name}?confirm=true", json=draft).json()
     path = f"/api/v1/{name}/{made['id']}"
@@ -104,7 +106,8 @@ def test_no_value_in_any_field_is_a_failure_of_ours(world, admin, name):
     alone = [{field: stray} for field in patch.model_fields for stray in STRAYS]
     sound = [one for one in alone if passes(patch, one)]
 
-    for body in [*refused, *sound]:
+    # what the shape refuses never comes to the database: that is asked on one of them
+    for body in sound if backend == "postgresql" else [*refused, *sound]:
         answer = admin.patch(path, content=_json(body), headers=JSON)
         assert answer.status_code in (200, 409, 422), (body, answer.text)
         if answer.status_code == 422:
