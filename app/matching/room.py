@@ -1,15 +1,14 @@
 """What is left of a capacity: some months of it, less what contracts of the time have promised."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.matching import units
 from app.matching.shapes import Commitment, Need, Product
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What asks for room: the key of a need, and from which day through which it takes."""
 
     key: str
@@ -17,8 +16,7 @@ class Claim:
     ends: date
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """How much may still be supplied, *taken* being promised; of *unknown* contracts no amount is known."""
 
     left: float
