@@ -24,6 +24,8 @@ Found = list[tuple[int, float]]
 Ask = Callable[[str, int], Found]
 """Take a line and how many to show; answer places of texts with their scores, best first."""
 
+FTS5 = "SQLite FTS5 trigram"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -176,7 +178,7 @@ def _tantivy(texts: Sequence[str], _: ExitStack) -> Ask:
 KINDS = (
     Kind("RapidFuzz WRatio", _rapidfuzz(fuzz.WRatio)),
     Kind("RapidFuzz token_set_ratio", _rapidfuzz(fuzz.token_set_ratio)),
-    Kind("SQLite FTS5 trigram", _fts5),
+    Kind(FTS5, _fts5),
     Kind("PostgreSQL pg_trgm", pg_trgm(0.01), is_elsewhere=True),
     Kind("tantivy, 2–3-grams", _tantivy),
     Kind(
