@@ -150,6 +150,18 @@ def test_every_filter_and_page_parameter_of_a_list_is_documented(document, name)
     assert {"limit", "cursor", "sort"} <= {one["name"] for one in found}
 
 
+def test_every_whole_number_that_is_asked_with_has_a_greatest_that_a_database_holds(operations):
+    endless = [
+        f"{route}: {one['name']}"
+        for route, operation in operations
+        for one in operation.get("parameters", [])
+        for form in one["schema"].get("anyOf", [one["schema"]])
+        if form.get("type") == "integer" and "maximum" not in form and "enum" not in form
+    ]
+
+    assert endless == []
+
+
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_what_is_written_is_what_is_read_plus_what_follows(name):
     """A field that can be written can be read; what can only be read is a stamp or derived."""

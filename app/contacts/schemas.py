@@ -248,7 +248,7 @@ class DestructionRead(Output):
 class LogQuery(Input):
     """A page of a log, newest first."""
 
-    before: Annotated[int | None, Field(ge=1, description="seq to go on from")] = None
+    before: Annotated[int | None, Field(ge=1, le=2**53, description="seq to go on from")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 

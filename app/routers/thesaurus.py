@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import orjson
-from fastapi import Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.core.collection import Document
 from app.core.db import Writing
@@ -25,6 +25,7 @@ from app.thesaurus.schemas import (
 )
 
 router = Router(prefix="/thesaurus", tags=["thesaurus"])
+Number = Annotated[int, Path(ge=0, le=999_999_999)]
 _PATIENCE = 10.0
 """Seconds that publishing waits for this process to rank by the new words."""
 
@@ -60,7 +61,7 @@ def list_versions(at: At) -> Response:
     response_model=VersionChanges,
     responses=documented(401, 403, 404, 422, 503),
 )
-def read_version(number: int, at: At) -> Response:
+def read_version(number: Number, at: At) -> Response:
     """Answer a version with everything it changed against the one before."""
     with at.reading() as unit:
         return _json(published.with_changes(unit, number))
@@ -75,7 +76,7 @@ def read_version(number: int, at: At) -> Response:
         **documented(401, 403, 404, 422, 503),
     },
 )
-def read_version_sheet(number: int, at: At, request: Request) -> Response:
+def read_version_sheet(number: Number, at: At, request: Request) -> Response:
     """Answer a version as a file that can go back into the product."""
     with at.reading() as unit:
         text = published.sheet_of(unit, request.app.state.settings.data_dir, number)

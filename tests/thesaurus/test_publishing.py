@@ -256,6 +256,14 @@ def test_a_version_that_was_never_published_is_not_found(laid_in):
         assert laid_in.staff.get(f"{BASE}{path}").status_code == 404
 
 
+def test_a_number_that_no_database_holds_is_refused_as_input(laid_in):
+    for number in (10**20, -(10**20)):
+        for form in ("", "/concepts.csv"):
+            answer = laid_in.staff.get(f"{BASE}/versions/{number}{form}")
+            assert answer.status_code == 422
+            assert [one["pointer"] for one in answer.json()["errors"]] == ["/number"]
+
+
 def test_concepts_are_found_by_a_term_and_by_their_branch(laid_in):
     by_term = laid_in.staff.get("/api/v1/concepts?q=통학차량").json()
     by_branch = laid_in.staff.get("/api/v1/concepts?category=C01&limit=200").json()
