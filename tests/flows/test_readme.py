@@ -1,11 +1,9 @@
 """The walk-through of the README works as it is printed, on a fresh database."""
 
 import shutil
-import subprocess
-import sys
 
 import pytest
-from readme import ENGLISH, ROOT, blocks
+from readme import ENGLISH, blocks
 
 PRINTED_ADDRESS = "127.0.0.1:8000"
 
@@ -15,13 +13,10 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def filled(environment):
+def filled(command, environment):
     """The same, made by the commands by which ./run makes it."""
-    for words in (["migrate"], ["seed", "--if-empty"]):
-        done = subprocess.run(  # noqa: S603 -- our own command line
-            [sys.executable, "-m", "app", *words], env=environment, cwd=ROOT, check=False
-        )
-        assert done.returncode == 0
+    for words in (("migrate",), ("seed", "--if-empty")):
+        command(*words).check_returncode()
     return environment
 
 
