@@ -15,6 +15,7 @@ from app.core.types import (
     Line,
     Name,
     Output,
+    QuerySeq,
     Stamped,
     Text,
     period_is_ordered,
@@ -248,7 +249,7 @@ class DestructionRead(Output):
 class LogQuery(Input):
     """A page of a log, newest first."""
 
-    before: Annotated[int | None, Field(ge=1, le=2**53, description="seq to go on from")] = None
+    before: Annotated[QuerySeq | None, Field(description="seq to go on from")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 

@@ -62,6 +62,7 @@ Moment = Annotated[
 Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
 QueryYear = Annotated[int, Field(ge=1990, le=2100)]  # a query string is text, so not strict
 QueryPage = Annotated[int, Field(ge=1, le=10_000)]
+QuerySeq = Annotated[int, Field(ge=1, le=2**53)]  # of a log; exact in the numbers of JSON too
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Flag = Annotated[bool, Field(strict=True)]
 

@@ -11,6 +11,7 @@ from app.core import lookups, records
 from app.core.collection import Collection, Document
 from app.core.db import Writing
 from app.core.paging import Page
+from app.core.types import QuerySeq
 from app.routers.asked import asked, described
 from app.routers.deps import At, Confirm, Expected, KnownAt, Reason
 from app.routers.once import REPLAYED, OnceAt
@@ -24,8 +25,8 @@ Limit = Annotated[
     int, Query(ge=1, le=MOST_REVISIONS, description="most versions at once: the newest of them")
 ]
 Before = Annotated[
-    int | None,
-    Query(ge=1, le=2**53, description="only older versions: the `seq` of the first one got so far"),
+    QuerySeq | None,
+    Query(description="only older versions: the `seq` of the first one got so far"),
 ]
 _ETAG = {"ETag": {"description": "the version, for If-Match", "schema": {"type": "string"}}}
 
