@@ -17,7 +17,7 @@ _STEPS = (0.6, 0.3)
 """The likest are found first, then those down to the next step, last those to the threshold."""
 
 _FEW = 0.25
-"""Where no larger share of all suppliers is wanted, every product of theirs is measured."""
+"""Where no larger share of the blocks they stand in is wanted, every product of theirs is measured."""
 
 _FIRST_LOOK = 64
 """How many are looked at first; if more are wanted, four times as many, and so on."""
@@ -90,11 +90,27 @@ def spots(hits: Sequence[Hits]) -> Iterator[tuple[Scored, int]]:
     for low, high in steps(hits):
         everyone = pool([one.between(low, high, one.alive) for one in hits])
         for look in looks(everyone.best):
-            details = {number: hits[number].detail(at) for number, at in everyone.by_block(look)}
+            ordered = _equals_by_id(hits, everyone, look)
+            details = {number: hits[number].detail(at) for number, at in everyone.by_block(ordered)}
             at = dict.fromkeys(details, 0)
-            for number in everyone.block[look].tolist():
+            for number in everyone.block[ordered].tolist():
                 yield details[number], at[number]
                 at[number] += 1
+
+
+def _equals_by_id(hits: Sequence[Hits], everyone: Pool, look: Keys) -> Keys:
+    """Put equally like suppliers in the order of their ids, wherever they came to stand."""
+    best, marks = everyone.best[look], np.zeros(len(look), np.uint64)
+    block, place = everyone.block[look], everyone.place[look]
+    for number in set(block.tolist()):
+        own = block == number
+        marks[own] = hits[number].block.marks[place[own]]
+    ordered = np.lexsort((marks, -best))
+    is_tied = (np.diff(best[ordered]) == 0) & (np.diff(marks[ordered]) == 0)
+    if is_tied.any():  # ids that begin alike
+        ids = [hits[b].block.suppliers[p].id for b, p in zip(block, place, strict=True)]
+        return look[sorted(range(len(look)), key=lambda at: (-best[at], ids[at]))]
+    return look[ordered]
 
 
 class Look(NamedTuple):
@@ -111,12 +127,13 @@ def descent(hits: Sequence[Hits], wanted: Sequence[Mask], first: int) -> Iterato
     """
     yield Look(1.0, ())
     few = [np.flatnonzero(some) for some in wanted]
-    if sum(map(len, few)) <= _FEW * sum(map(len, wanted)):
+    asked = [block for block, some in zip(wanted, few, strict=True) if len(some)]
+    if sum(map(len, few)) <= _FEW * sum(map(len, asked)):
         yield from _looked([one.of(some) for one, some in zip(hits, few, strict=True)], first)
         return
-    asked = list(zip(hits, wanted, strict=True))
     for low, high in steps(hits):
-        yield from _looked([one.between(low, high, some) for one, some in asked], first)
+        found = [one.between(low, high, some) for one, some in zip(hits, wanted, strict=True)]
+        yield from _looked(found, first)
         yield Look(low, ())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
-from app.matching import memory, scoring, segment
+from app.matching import memory, segment
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
@@ -22,7 +22,8 @@ from app.matching.vocabulary import Vocabulary, words_of
 
 _SMALL = 64
 _LARGE = 65_536
-"""No block is made of more suppliers, so that building needs room for one block at a time."""
+"""No block is made of more suppliers, so that building needs room for one block at a time, and
+that a requirement few meet leaves whole blocks out."""
 
 
 class Index:
@@ -96,7 +97,7 @@ class Index:
             self._append(everyone)
 
     def _append(self, suppliers: list[Supplier]) -> None:
-        everyone = sorted(suppliers, key=lambda supplier: supplier.id)
+        everyone = sorted(suppliers, key=_kin)
         for begin in range(0, len(everyone), _LARGE):
             ordered, block = everyone[begin : begin + _LARGE], len(self._segments)
             self._segments.append(segment.build(ordered, self.thesaurus))
@@ -114,10 +115,8 @@ class Index:
 
     def hits(self, query: Query) -> list[Hits]:
         """Find the suppliers that answer the query at all, block by block."""
-        return [
-            scoring.score(block, alive, query)
-            for block, alive in zip(self._segments, self._alive, strict=True)
-        ]
+        blocks = zip(self._segments, self._alive, strict=True)
+        return [Hits(block, alive, query) for block, alive in blocks]
 
     def score(self, query: Query) -> list[Scored]:
         """Score every product of the suppliers that answer the query at all, block by block."""
@@ -126,3 +125,12 @@ class Index:
     def candidates(self, query: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""
         return likest_first(self.hits(query))
+
+
+def _kin(one: Supplier) -> tuple[str, list[str], tuple[str, ...], str]:
+    """Say what those have in common who stand side by side: what requirements ask of a supplier.
+
+    Where all of a block fail a requirement, nothing of it has to be looked at.
+    """
+    papers = sorted(paper.kind for paper in one.certifications)
+    return one.status, papers, one.service_regions, one.id

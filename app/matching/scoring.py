@@ -25,6 +25,8 @@ _DENIED = 0.9
 Found = tuple[Keys, Floats]
 """Places of suppliers, and the likeness of each one's best product."""
 
+NOBODY: Found = np.zeros(0, np.int64), np.zeros(0, np.float32)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
@@ -45,8 +47,15 @@ class Hits:
     block: Segment
     alive: Mask
     query: Query
-    _sums: _Sums
+    _counted: list[_Sums] = field(default_factory=list)
     _known: dict[float, Found] = field(default_factory=dict)
+
+    @property
+    def _sums(self) -> _Sums:
+        """What was counted, at the first question: many blocks are never asked."""
+        if not self._counted:
+            self._counted.append(_sums(self.block, self.query))
+        return self._counted[0]
 
     def above(self, low: float) -> Found:
         """Find the suppliers at least this like the query."""
@@ -65,12 +74,16 @@ class Hits:
 
     def between(self, low: float, high: float, wanted: Mask) -> Found:
         """Find those wanted that are at least *low* and less than *high* like the query."""
+        if not wanted.any():
+            return NOBODY
         found, best = self.above(low)
         chosen = (best < np.float32(high)) & wanted[found]
         return found[chosen], best[chosen]
 
     def of(self, places: Keys) -> Found:
         """Find those of a few suppliers that reach the threshold, going through their products."""
+        if not len(places):
+            return NOBODY
         best = self.detail(places).best
         chosen = best >= np.float32(self.query.threshold)
         return places[chosen], best[chosen]
@@ -112,11 +125,6 @@ class Hits:
         scored = self.detail(found)
         best = scored.relevances >= np.repeat(scored.best, scored.sizes)
         return np.where(best, scored.convictions(self.query.sureness), np.float32(0))
-
-
-def score(block: Segment, alive: Mask, query: Query) -> Hits:
-    """Count what the query has in common with the products of a block."""
-    return Hits(block, alive, query, _sums(block, query))
 
 
 def _sums(block: Segment, query: Query) -> _Sums:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from app.matching import offers
 from app.matching.arrays import Floats, Keys, Lists, Places, edges, order
@@ -15,9 +16,11 @@ from app.matching.tally import Tally, tally
 from app.matching.trade import AGAINST
 
 Near = tuple[tuple[str, float], ...]
+Marks = npt.NDArray[np.uint64]
 
 _NAME, _DESCRIPTION, _CATEGORY = 3.0, 1.5, 1.0
 _SUPPLIER_NAME, _SUPPLIER_TEXT = 0.6, 0.6
+_MARK = 8  # bytes
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.3
 _USUAL_LENGTH = 60.0
@@ -53,12 +56,15 @@ class Postings:
 class Segment:
     """Suppliers with their products laid end to end; *first* is where each one's begin and end.
 
+    *marks* are the first letters of the suppliers' ids, as numbers in the same order.
+
     The grams of the products are in *wording*, those of the suppliers' own names and texts in
     *names*. For each trade, *offering* lists the products that offer it, as surely as *offered*
     says, and *against* those that speak against it.
     """
 
     suppliers: tuple[Supplier, ...]
+    marks: Marks
     products: tuple[Product, ...]
     owner: Places
     first: Keys
@@ -108,6 +114,7 @@ def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
     by_trade = order(offered.trades[said])
     return Segment(
         suppliers=tuple(suppliers),
+        marks=_marks([one.id for one in suppliers]),
         products=products,
         owner=whose,
         first=first,
@@ -126,6 +133,11 @@ def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
         facts=gather(suppliers, products),
         nearby={},
     )
+
+
+def _marks(ids: Sequence[str]) -> Marks:
+    first = np.array([one.encode() for one in ids], f"S{_MARK}")
+    return first.view(f">u{_MARK}").astype(np.uint64)
 
 
 def _supplier_postings(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Postings:

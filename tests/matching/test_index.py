@@ -196,6 +196,30 @@ class TestBlocks:
         assert rank(need(title), parted) == rank(need(title), whole)
         assert search(title, parted) == search(title, whole)
 
+    @settings(max_examples=20, deadline=None)
+    @given(kinds_of.registers, st.sampled_from(kinds_of.TITLES))
+    def test_blocks_of_which_all_fail_change_nothing(self, register, title: str) -> None:
+        strict = need(title, region="서울특별시", required_certifications=("women_enterprise",))
+        whole = Index(THESAURUS, register)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("app.matching.index._LARGE", 1)
+            parted = Index(THESAURUS, register)
+
+        assert rank(strict, parted, near_limit=0) == rank(strict, whole, near_limit=0)
+
+    @pytest.mark.parametrize("ids", ["{:02}", "a long beginning in common {:02}"])
+    def test_of_equals_those_with_the_first_ids_are_answered(self, ids: str) -> None:
+        everyone = [
+            selling("현수막", id=ids.format(at), name=f"가게{at}", service_regions=(region,))
+            for at, region in zip(range(9), ["전국", "서울특별시", "경기도"] * 3, strict=True)
+        ]
+        index = Index(THESAURUS, everyone)
+        index.replace(everyone[0])
+
+        assert [hit.supplier.id for hit in search("현수막", index, limit=4)] == [
+            ids.format(at) for at in range(4)
+        ]
+
     def test_where_the_library_keeps_its_memory_nothing_is_given_back(self, monkeypatch) -> None:
         monkeypatch.setattr("ctypes.CDLL", lambda _: object())
 
