@@ -60,10 +60,15 @@ def edges(sizes: npt.NDArray[np.integer[Any]]) -> Keys:
 
 def spans(begins: Keys, ends: Keys) -> tuple[Keys, Keys]:
     """List everything in these spans: for each the number of its span, and its place."""
+    return np.repeat(np.arange(len(begins)), ends - begins), along(begins, ends)
+
+
+def along(begins: Keys, ends: Keys) -> Keys:
+    """List the places in these spans, one after the other."""
     sizes = ends - begins
-    whose = np.repeat(np.arange(len(sizes)), sizes)
-    shift = begins - (np.cumsum(sizes) - sizes)
-    return whose, np.arange(len(whose)) + shift[whose]
+    found = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
+    found += np.arange(len(found))
+    return found
 
 
 def order(numbers: npt.NDArray[np.integer[Any]]) -> Keys:

@@ -3,12 +3,7 @@
 The processes share the index as it stood when they began, page by page, without a copy.
 """
 
-import ctypes
-import gc
 import multiprocessing
-import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from app.matching import memory
+from app.matching import forking, memory
 from app.matching.index import Index
 from app.matching.rank import rank
 from app.matching.shapes import MatchResult, Need
@@ -68,13 +63,13 @@ def rank_each(  # noqa: PLR0913 -- as *rank*, and how to go about it
     """
     work = _Work(index, tell, policy, as_of, limit, near_limit)
     lots = _lots(needs)
-    count = workers or os.cpu_count() or 1
-    if count == 1 or "fork" not in multiprocessing.get_all_start_methods():
+    count = (workers or forking.processors()) if forking.CAN_FORK else 1
+    if count == 1:
         for lot in lots:
             yield from work.done(lot)
         return
-    forking = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(count, forking, _begin, (work,)) as pool:
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, fork, _begin, (work,)) as pool:
         waiting: deque[Future[list[Told]]] = deque()
         for lot in lots:
             waiting.append(pool.submit(_do, lot))
@@ -90,23 +85,14 @@ def _lots(needs: Iterable[Need]) -> Iterator[list[Need]]:
         yield lot
 
 
-_PR_SET_PDEATHSIG = 1
-"""The option of Linux's *prctl* that names the signal to be sent when the parent ends."""
-
 _mine: list[_Work] = []
 """The work of this process, inherited and never sent."""
 
 
-def _end_with_its_parent() -> None:
-    """Let the kernel end this process when the one that began it is killed, where it can (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _begin(work: _Work) -> None:
-    _end_with_its_parent()
+    forking.end_with_parent()
+    forking.leave_alone()
     memory.search_seldom()
-    gc.freeze()  # what is shared is not looked through, which would copy it
     _mine[:] = [work]
 
 

@@ -62,15 +62,13 @@ class Index:
         latest = {supplier.id: supplier for supplier in suppliers}
         for supplier_id in latest:
             self.remove(supplier_id)
-        if latest:
-            self._note(latest.values())
-            self._append(list(latest.values()))
+        self._append(list(latest.values()), are_new=True)
 
     def add(self, supplier: Supplier) -> None:
         """Put in one supplier, replacing what was known of it."""
         self.remove(supplier.id)
         self._note([supplier])
-        self._append([*self._take_small(), supplier])
+        self._append([*self._take_small(), supplier], are_new=False)
 
     replace = add
 
@@ -93,14 +91,16 @@ class Index:
         """
         everyone = list(self)
         self._segments, self._alive, self._at = [], [], {}
-        if everyone:
-            self._append(everyone)
+        self._append(everyone, are_new=False)
 
-    def _append(self, suppliers: list[Supplier]) -> None:
+    def _append(self, suppliers: list[Supplier], *, are_new: bool) -> None:
         everyone = sorted(suppliers, key=_kin)
         for begin in range(0, len(everyone), _LARGE):
             ordered, block = everyone[begin : begin + _LARGE], len(self._segments)
-            self._segments.append(segment.build(ordered, self.thesaurus))
+            laid_out = segment.begin(ordered, self.thesaurus)
+            if are_new:
+                self._note(ordered)
+            self._segments.append(laid_out())
             self._alive.append(np.ones(len(ordered), np.bool_))
             self._at.update((one.id, (block, place)) for place, one in enumerate(ordered))
             if len(ordered) > _SMALL:

@@ -1,14 +1,15 @@
 """What many products offer, as concepts with weights in arrays; read by the rules of *trade*."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import passages, trade
+from app.matching import forking, passages, trade
 from app.matching.arrays import (
     Amounts,
     Floats,
@@ -86,11 +87,19 @@ def wares(products: Sequence[Product], owner: Places) -> Wares:
     return Wares(products, owner, worded, worded.tally())
 
 
-def read(goods: Wares, texts: Sequence[str], thesaurus: Thesaurus) -> Offers:
-    """Read what each product offers; *texts* are the suppliers' own words."""
-    named, against = _named(goods, texts, thesaurus)
-    resembled = _resembled(goods, thesaurus)
-    count, width = len(goods.products), len(thesaurus.codes)
+def begin(
+    goods: Wares, texts: Sequence[str], thesaurus: Thesaurus, *, is_long: bool = False
+) -> Callable[[], Offers]:
+    """Begin to read what each product offers, and answer what waits for it.
+
+    *texts* are the suppliers' own words. Where it *is long*, processes of their own read it.
+    """
+    named = forking.begin(partial(_named, goods, texts, thesaurus), is_long=is_long)
+    resembled = forking.begin(partial(_resembled, goods, thesaurus), is_long=is_long)
+    return lambda: _offers(*named(), resembled(), len(goods.products), len(thesaurus.codes))
+
+
+def _offers(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> Offers:
     found = _together(named, against, resembled, count, width)
     sizes = np.bincount(found.cells // width, minlength=count)
     return Offers(

@@ -1,13 +1,14 @@
 """An unchanging block of the index: products and suppliers as arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import offers
-from app.matching.arrays import Floats, Keys, Lists, Places, edges, order
+from app.matching import forking, offers
+from app.matching.arrays import Floats, Keys, Lists, Mask, Places, edges, order
 from app.matching.concepts import Thesaurus
 from app.matching.facts import Facts, gather
 from app.matching.offers import Offers
@@ -21,6 +22,9 @@ Marks = npt.NDArray[np.uint64]
 _NAME, _DESCRIPTION, _CATEGORY = 3.0, 1.5, 1.0
 _SUPPLIER_NAME, _SUPPLIER_TEXT = 0.6, 0.6
 _MARK = 8  # bytes
+_MANY = 3_000
+"""So many suppliers are worth processes of their own."""
+
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.3
 _USUAL_LENGTH = 60.0
@@ -101,38 +105,50 @@ class Segment:
 _NOTHING = Product(id="", name="")
 
 
-def build(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Segment:
-    """Lay out the suppliers; one without products gets an empty one to stand for it."""
+def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Callable[[], Segment]:
+    """Begin to lay out suppliers, and answer what waits for the block.
+
+    One without products gets an empty one to stand for it. While many products are read, all that
+    does not depend on it is laid out here, and the caller may go on with something else.
+    """
+    is_long = len(suppliers) >= _MANY
+    by_name = forking.begin(partial(_supplier_postings, suppliers, thesaurus), is_long=is_long)
     listed = [supplier.products or (_NOTHING,) for supplier in suppliers]
     products = tuple(product for own in listed for product in own)
     first = edges(np.fromiter((len(own) for own in listed), np.int64, len(listed)))
     whose = np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first))
-    goods = offers.wares(products, whose)
-    offered = offers.read(goods, [one.description for one in suppliers], thesaurus)
-    width, owner = len(thesaurus.codes), offered.owners
-    said, denied = offered.weights != AGAINST, offered.weights == AGAINST
-    by_trade = order(offered.trades[said])
-    return Segment(
+    goods, texts = offers.wares(products, whose), [one.description for one in suppliers]
+    read = offers.begin(goods, texts, thesaurus, is_long=is_long)
+    block = partial(
+        Segment,
         suppliers=tuple(suppliers),
         marks=_marks([one.id for one in suppliers]),
         products=products,
         owner=whose,
         first=first,
         wording=_postings(goods.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
-        names=_supplier_postings(suppliers, thesaurus),
         numbers=thesaurus.numbers,
-        offers=offered,
-        offering=Lists(
-            edges(np.bincount(offered.trades[said], minlength=width)), owner[said][by_trade]
-        ),
-        offered=offered.weights[said][by_trade],
-        against=Lists(
-            edges(np.bincount(offered.trades[denied], minlength=width)),
-            owner[denied][order(offered.trades[denied])],
-        ),
         facts=gather(suppliers, products),
         nearby={},
     )
+    width = len(thesaurus.codes)
+    return lambda: _with_trades(partial(block, names=by_name()), read(), width)
+
+
+def _with_trades(block: Callable[..., Segment], read: Offers, width: int) -> Segment:
+    """Add to a block which of its products offer each trade, or speak against it."""
+    said, denied = read.weights != AGAINST, read.weights == AGAINST
+    offering, by_trade = _by_trade(read, said, width)
+    against, _ = _by_trade(read, denied, width)
+    offered = read.weights[said][by_trade]
+    return block(offers=read, offering=offering, offered=offered, against=against)
+
+
+def _by_trade(read: Offers, chosen: Mask, width: int) -> tuple[Lists, Keys]:
+    """List the products of the chosen entries by trade, and the order these come in."""
+    trades, owners = read.trades[chosen], read.owners[chosen]
+    ordered = order(trades)
+    return Lists(edges(np.bincount(trades, minlength=width)), owners[ordered]), ordered
 
 
 def _marks(ids: Sequence[str]) -> Marks:

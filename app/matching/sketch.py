@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.matching import dull
-from app.matching.arrays import Amounts, Floats, Keys, Places, distinct, heads, spans
+from app.matching.arrays import Amounts, Floats, Keys, Places, along, distinct, heads
 from app.matching.grams import Rarity, cut
 from app.matching.tally import Tally
 
@@ -74,11 +74,14 @@ class Sketcher:
         worth = texts.greatest(weights) * table.shares[texts.grams]
         best = np.bincount(places, worth * table.rarity[texts.grams], rows) * (1 + _SATURATION)
         at = table.places[texts.grams]
-        known = at >= 0
-        at, places, worth = at[known], places[known], worth[known]
-        whose, posting = spans(self.starts[at], self.starts[at + 1])
-        cell = places[whose] * width + self.trades[posting]
-        total = np.bincount(cell, worth[whose] * self.impacts[posting], rows * width)
+        known = np.flatnonzero(at >= 0)
+        begins, ends = self.starts[at[known]], self.starts[at[known] + 1]
+        sizes, posting = ends - begins, along(begins, ends)
+        cell = np.repeat(places[known] * width, sizes)
+        cell += self.trades.take(posting)
+        told = np.repeat(worth[known], sizes)
+        told *= self.impacts.take(posting)
+        total = np.bincount(cell, told, rows * width)
         return total.reshape(rows, width) / np.where(best > 0, best, 1.0)[:, None]
 
 

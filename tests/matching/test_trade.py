@@ -41,7 +41,7 @@ def offered(name: str, text: str = "", **given: object) -> dict[str, float]:
 def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
     """Read what several products offer."""
     each_their_own = np.arange(len(wares), dtype=np.int32)
-    found = offers.read(offers.wares(wares, each_their_own), texts, THESAURUS)
+    found = offers.begin(offers.wares(wares, each_their_own), texts, THESAURUS)()
     return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
 
 

@@ -1,0 +1,75 @@
+"""Work done beside other work, in a process forked for it: Python runs one thread at a time."""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+_PR_SET_PDEATHSIG = 1
+"""The option of Linux's *prctl* that names the signal to be sent when the parent ends."""
+
+
+CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
+
+
+def processors() -> int:
+    """Answer over how many processors work can be spread; one where nothing can be forked."""
+    return (os.cpu_count() or 1) if CAN_FORK else 1
+
+
+def begin(work: Callable[[], Result], *, is_long: bool = True) -> Callable[[], Result]:
+    """Begin long work in a process of its own, and answer what waits for its result.
+
+    The process sees everything as it stands now, without a copy; its result must be fit to be
+    sent. Where there is one processor only, or the process breaks off, the work is done here when
+    its result is asked for: so what goes wrong in it is raised here. So is work that is not long.
+    """
+    if not is_long or processors() == 1:
+        return work
+    forking = multiprocessing.get_context("fork")
+    told, telling = forking.Pipe(duplex=False)
+    process = forking.Process(target=_tell, args=(work, telling), daemon=True)
+    process.start()
+    telling.close()
+
+    def result() -> Result:
+        try:
+            found: Result = told.recv()
+        except EOFError:
+            found = work()
+        finally:
+            told.close()
+            process.join()
+        return found
+
+    return result
+
+
+def _tell(work: Callable[[], object], telling: Connection) -> None:
+    try:
+        signal.set_wakeup_fd(-1)  # what is told to this process is not told to the parent
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.SIG_DFL)
+        end_with_parent()
+        leave_alone()
+        telling.send(work())
+    finally:
+        os._exit(0)  # what the parent had still to write or to close is not this process's
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process when the one that began it is killed, where it can (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def leave_alone() -> None:
+    """Do not look through what is shared for waste, which would copy it."""
+    gc.freeze()
