@@ -10,7 +10,6 @@ database, it builds the index anew beside the old one, which goes on answering, 
 its place; where none does, the next question waits for it. An answer names the version it used.
 """
 
-import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -127,8 +126,8 @@ class LiveIndex:
         while not stop.is_set():
             try:
                 self._look(db)
-                if self._held is not left_alone:  # searching 35,000 enterprises for waste every
-                    gc.freeze()  # few dozen requests took half a second each time
+                if self._held is not left_alone:
+                    memory.leave_alone()
                     left_alone = self._held
             except Exception as error:  # whatever it was, the next look may succeed
                 log.warning("index not renewed", exc_info=error)

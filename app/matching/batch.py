@@ -3,6 +3,7 @@
 The processes share the index as it stood when they began, page by page, without a copy.
 """
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -91,7 +92,7 @@ _mine: list[_Work] = []
 
 def _begin(work: _Work) -> None:
     forking.end_with_parent()
-    forking.leave_alone()
+    gc.freeze()  # what is shared is not looked through for waste, which would copy it
     memory.search_seldom()
     _mine[:] = [work]
 

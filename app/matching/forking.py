@@ -58,7 +58,7 @@ def _tell(work: Callable[[], object], telling: Connection) -> None:
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.SIG_DFL)
         end_with_parent()
-        leave_alone()
+        gc.freeze()  # what is shared is not looked through for waste, which would copy it
         telling.send(work())
     finally:
         os._exit(0)  # what the parent had still to write or to close is not this process's
@@ -68,8 +68,3 @@ def end_with_parent() -> None:
     """Let the kernel end this process when the one that began it is killed, where it can (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def leave_alone() -> None:
-    """Do not look through what is shared for waste, which would copy it."""
-    gc.freeze()

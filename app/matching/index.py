@@ -5,10 +5,11 @@ on the supplier and the need alone, never on who else is registered or on the or
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache, partial
 
 import numpy as np
 
-from app.matching import memory, segment
+from app.matching import memory, query, segment
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
@@ -17,9 +18,11 @@ from app.matching.names import NameBook
 from app.matching.query import Query
 from app.matching.scoring import Hits
 from app.matching.segment import Segment
-from app.matching.shapes import Supplier
+from app.matching.shapes import Need, Supplier
 from app.matching.vocabulary import Vocabulary, words_of
+from app.matching.weights import Policy
 
+_REMEMBERED = 2048
 _SMALL = 64
 _LARGE = 65_536
 """No block is made of more suppliers, so that building needs room for one block at a time, and
@@ -35,6 +38,7 @@ class Index:
         self._segments: list[Segment] = []
         self._alive: list[Mask] = []
         self._at: dict[str, tuple[int, int]] = {}
+        self._read = lru_cache(_REMEMBERED)(partial(query.read, thesaurus=thesaurus))
         self.vocabulary = Vocabulary()
         self.names = NameBook()
         self.extend(suppliers)
@@ -107,24 +111,35 @@ class Index:
                 memory.give_back()
 
     def _take_small(self) -> list[Supplier]:
-        """Lift out the last block if it is small, so that small blocks do not pile up."""
-        if not self._segments or len(self._segments[-1].suppliers) >= _SMALL:
-            return []
-        last, alive = self._segments.pop(), self._alive.pop()
-        return [one for one, lives in zip(last.suppliers, alive, strict=True) if lives]
+        """Lift out the last blocks as long as they are small, and no larger than what is lifted.
 
-    def hits(self, query: Query) -> list[Hits]:
+        So small blocks do not pile up, and yet few suppliers are laid out again with one that joins.
+        """
+        found: list[Supplier] = []
+        while self._segments and len(self._segments[-1].suppliers) <= min(len(found) + 1, _SMALL):
+            last, alive = self._segments.pop(), self._alive.pop()
+            found += [one for one, lives in zip(last.suppliers, alive, strict=True) if lives]
+        return found
+
+    def asked(self, need: Need, policy: Policy) -> Query:
+        """Read what a need says; remembered, because reading a text costs more than answering it."""
+        said = Need(
+            title=need.title, description=need.description, category_codes=need.category_codes
+        )
+        return self._read(said, policy=policy)
+
+    def hits(self, asked: Query) -> list[Hits]:
         """Find the suppliers that answer the query at all, block by block."""
         blocks = zip(self._segments, self._alive, strict=True)
-        return [Hits(block, alive, query) for block, alive in blocks]
+        return [Hits(block, alive, asked) for block, alive in blocks]
 
-    def score(self, query: Query) -> list[Scored]:
+    def score(self, asked: Query) -> list[Scored]:
         """Score every product of the suppliers that answer the query at all, block by block."""
-        return [one.detail(one.above(query.threshold)[0]) for one in self.hits(query)]
+        return [one.detail(one.above(asked.threshold)[0]) for one in self.hits(asked)]
 
-    def candidates(self, query: Query) -> Iterator[Candidate]:
+    def candidates(self, asked: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""
-        return likest_first(self.hits(query))
+        return likest_first(self.hits(asked))
 
 
 def _kin(one: Supplier) -> tuple[str, list[str], tuple[str, ...], str]:

@@ -25,3 +25,14 @@ def search_seldom() -> None:
     looking for some.
     """
     gc.set_threshold(_SELDOM)
+
+
+def leave_alone() -> None:
+    """Search once through everything there is, and from then on not through what is left.
+
+    Searching 35,000 enterprises every few dozen requests took half a second each time. What was
+    left alone before and has been replaced since is let go.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,20 +1,15 @@
 """Everyone of a trade beside every condition of a need: what advice on the need is counted from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from app.matching import checks, descent, query
+from app.matching import checks, descent
 from app.matching.answers import Candidate
-from app.matching.concepts import Thesaurus
 from app.matching.index import Index
-from app.matching.query import Query
 from app.matching.room import Claim, claim, rooms
 from app.matching.shapes import Check, Eligibility, Need, Product, Supplier
 from app.matching.weights import Policy
-
-_REMEMBERED = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def judged_on(need: Need, as_of: date) -> date:
 def of_trade(need: Need, index: Index, policy: Policy) -> list[Candidate]:
     """The suppliers that are of the trade asked for, the likest first."""
     found = []
-    for candidate in index.candidates(asked(need, index.thesaurus, policy)):
+    for candidate in index.candidates(index.asked(need, policy)):
         if candidate.relevance < policy.lot_likeness:
             break
         found.append(candidate)
@@ -65,7 +60,7 @@ def of_trade(need: Need, index: Index, policy: Policy) -> list[Candidate]:
 
 def is_convincing(need: Need, index: Index, policy: Policy) -> bool:
     """Say whether a ranking of the need would name anybody: it states its category, or one convinces."""
-    hits = index.hits(asked(need, index.thesaurus, policy))
+    hits = index.hits(index.asked(need, policy))
     return bool(need.category_codes) or descent.convinces(hits, policy.conviction)
 
 
@@ -91,13 +86,3 @@ def capacity_left(products: Sequence[Product], unit: str | None, asked: Claim) -
     found = list(rooms(products, unit, asked))
     sure = [one.left for one in found if not one.unknown or not one.left]
     return max(sure, default=None)
-
-
-def asked(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
-    """The need as a query; remembered, because reading a text costs more than answering it."""
-    return _read(replace(need, key="", as_of=None), thesaurus, policy)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
-    return query.read(need, thesaurus, policy)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from app.matching import checks, descent, factors, query
+from app.matching import checks, descent, factors
 from app.matching.answers import Candidate, Scored
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
@@ -162,7 +162,7 @@ def _ask(need: Need, index: Index, policy: Policy, asked_on: date) -> _Asking:
     on = judged_on(need, asked_on)
     return _Asking(
         need=need,
-        query=query.read(need, index.thesaurus, policy),
+        query=index.asked(need, policy),
         thesaurus=index.thesaurus,
         policy=policy,
         on=on,

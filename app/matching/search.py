@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.matching import checks, kinds, names, query, readings, regions, text, units
+from app.matching import checks, kinds, names, readings, regions, text, units
 from app.matching.answers import Candidate, Scored
 from app.matching.checks import CODES
 from app.matching.descent import convinces, spots
@@ -110,8 +110,7 @@ def _by_wares(asking: _Asking) -> dict[str, _Answer]:
     for reading in readings.of(asking.line, index.thesaurus, index.vocabulary):
         if reading.by not in {"words", *asking.policy.readings}:
             continue
-        asked = query.read(Need(title=reading.text), index.thesaurus, asking.policy)
-        hits = index.hits(asked)
+        hits = index.hits(index.asked(Need(title=reading.text), asking.policy))
         is_sure = is_sure or convinces(hits, asking.policy.conviction / reading.sure)
         for answer in _by_reading(reading, hits, asking):
             known = best.get(answer.supplier.id)

@@ -11,7 +11,7 @@ from datetime import date
 
 from app.matching import checks, kinds, units
 from app.matching.index import Index
-from app.matching.panel import Member, asked, judged_on, panel
+from app.matching.panel import Member, judged_on, panel
 from app.matching.shapes import Check, Eligibility, Need, Outcome, Stated
 from app.matching.weights import Policy
 
@@ -85,7 +85,7 @@ def _usual_licences(need: Need, index: Index, policy: Policy) -> list[str]:
     named = {kinds.licence_key(kind) for kind in need.required_licences}
     usual = {
         kinds.licence_key(kind): kind
-        for code, sureness in asked(need, words, policy).wanted
+        for code, sureness in index.asked(need, policy).wanted
         if sureness >= _MEANT
         for kind in words.concepts[code].licences
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from app.matching.arrays import Keys, Lists, edges, order
+from app.matching.arrays import Keys, Lists, edges, order, within
 
 _WIDTH = 3
 _BITS = 21
@@ -19,6 +19,13 @@ _EDGE = "\x02"
 
 _SHARED = 4
 """One group of letters for as many letters must be shared, and always one."""
+
+_LONGEST = 255
+"""Spellings of so many letters or more are all taken for as long as that."""
+
+_NEVER = 1 << 30
+_ROUNDED = 1e-6
+"""Likeness is a fraction of two lengths; it is held against a little less than the cutoff."""
 
 _FRESH = 1024
 
@@ -51,21 +58,25 @@ class Spellings:
 
     def near(self, asked: str, cutoff: float) -> list[str]:
         """Find those as like what is asked as *cutoff* of 0..1 says, the likest first."""
-        enough = max(1, len(asked) // _SHARED)
-        likely = self._sharing(f"{_EDGE}{asked}{_EDGE}", enough)
+        whole = f"{_EDGE}{asked}{_EDGE}"
+        least = _least_shared(len(asked), len(_groups_of(whole)), cutoff)
         found = process.extract(
-            asked, likely, scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None
+            asked,
+            self._sharing(whole, least),
+            scorer=fuzz.ratio,
+            score_cutoff=100 * cutoff,
+            limit=None,
         )
         return [spelling for spelling, _, _ in found]
 
     def around(self, asked: str) -> list[str]:
         """Find those that what is asked, of at least three letters, is a part of."""
-        likely = self._sharing(asked, len(set(_groups([asked])[0].tolist())))
-        return [spelling for spelling in likely if asked in spelling]
+        every = np.full(_LONGEST + 1, len(_groups_of(asked)), np.int64)
+        return [spelling for spelling in self._sharing(asked, every) if asked in spelling]
 
-    def _sharing(self, asked: str, enough: int) -> list[str]:
+    def _sharing(self, asked: str, least: Keys) -> list[str]:
         """List those that share enough groups of letters, and all that are not in the tables."""
-        known = self._tables.sharing(asked, enough)
+        known = self._tables.sharing(asked, least)
         if self._gone:
             known = [one for one in known if one not in self._gone]
         return [*known, *self._fresh]
@@ -76,21 +87,46 @@ class _Tables:
 
     def __init__(self, spellings: list[str]) -> None:
         self._spellings = spellings
+        self._lengths = np.minimum(np.fromiter(map(len, spellings), np.int64), _LONGEST)
         keys, places = _groups([f"{_EDGE}{one}{_EDGE}" for one in spellings])
         self._keys, numbers = np.unique(keys, return_inverse=True)
         sizes = np.bincount(numbers, minlength=len(self._keys))
         self._places = Lists(edges(sizes), places[order(numbers)].astype(np.int32))
 
-    def sharing(self, asked: str, enough: int) -> list[str]:
-        """Name those that share as many groups of letters with this one."""
-        keys = np.unique(_groups([asked])[0])
+    def sharing(self, asked: str, least: Keys) -> list[str]:
+        """Name those that share as many groups of letters with this one as their length demands."""
+        keys = np.array(_groups_of(asked), np.int64)
         at = np.searchsorted(self._keys, keys)
-        known = [n for n, key in zip(at, keys, strict=True) if key in self._keys[n : n + 1]]
-        spans = [self._places.at(n) for n in known]
-        if not spans:
+        known = at[within(keys, self._keys)]
+        if not len(known):
             return []
+        spans = [self._places.at(number) for number in known.tolist()]
         shared = np.bincount(np.concatenate(spans), minlength=len(self._spellings))
-        return [self._spellings[place] for place in np.flatnonzero(shared >= enough).tolist()]
+        found = np.flatnonzero(shared >= least[self._lengths])
+        return [self._spellings[place] for place in found.tolist()]
+
+
+def _least_shared(length: int, groups: int, cutoff: float) -> Keys:
+    """Say for every length how many groups a spelling of it must share to be as like as *cutoff*.
+
+    Two spellings keep some letters in common, in order; every other letter of what is asked takes
+    at most three of its groups away, every other letter of the spelling two. One group for as many
+    letters as is said above is asked for in any case.
+    """
+    lengths = np.arange(_LONGEST + 1)
+    kept = np.ceil(cutoff * (length + lengths) / 2 - _ROUNDED).astype(np.int64)
+    least = groups - _WIDTH * (length - kept) - (_WIDTH - 1) * (lengths - kept)
+    enough = max(1, length // _SHARED)
+    least = np.where(kept <= np.minimum(length, lengths), np.maximum(least, enough), _NEVER)
+    least[_LONGEST] = enough
+    return least
+
+
+def _groups_of(spelling: str) -> list[int]:
+    """List the different groups of one spelling, as *_groups* writes them, ascending."""
+    codes = [ord(letter) for letter in spelling]
+    groups = zip(codes, codes[1:], codes[2:], strict=False)
+    return sorted({((one << _BITS | two) << _BITS) | three for one, two, three in groups})
 
 
 def _groups(spellings: list[str]) -> tuple[Keys, Keys]:

@@ -69,6 +69,7 @@ class TestChanges:
         answer = rank(need("도시락"), index, limit=200)
 
         assert len(answer.results) == 150
+        assert len(index.hits(index.asked(need("도시락"), POLICY))) < 10, "blocks pile up"
 
     def test_it_goes_through_all_its_suppliers(self) -> None:
         everyone = [supplier("가"), supplier("나")]
@@ -180,6 +181,23 @@ class TestQuery:
         asked = query.read(Need(title="연간 계약", category_codes=("C0101",)), THESAURUS, POLICY)
 
         assert dict(asked.wanted)["C0101.1"] > 0.8
+
+
+class TestAsking:
+    """What a need says is read once, whatever it demands."""
+
+    def test_a_need_asked_again_is_not_read_again(self) -> None:
+        index = Index(THESAURUS)
+        asked = index.asked(need("현수막", key="1"), POLICY)
+
+        assert index.asked(need("현수막", key="2", region="서울특별시"), POLICY) is asked
+
+    def test_what_it_says_is_told_apart(self) -> None:
+        index = Index(THESAURUS)
+        said = ({}, {"description": "도시락"}, {"category_codes": ("C0101",)})
+        read = [index.asked(need("현수막", **more), POLICY) for more in said]
+
+        assert len({one.wanted for one in read}) == len(said)
 
 
 class TestBlocks:

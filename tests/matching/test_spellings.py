@@ -3,13 +3,16 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from app.matching import text
 from app.matching.spellings import Spellings
 
-SYLLABLES = "".join(f"{a}{b}" for a in "가나다라마바사" for b in "오우이어")
+SYLLABLES = "".join(f"{a}{b}" for a in "가나다라마바사아자차" for b in "오우이어")
 MANY = [f"{one}{other}{one}" for one in SYLLABLES for other in SYLLABLES]
 """More than are kept beside the tables."""
+
+LETTERS = st.text("ㄱㄴㅏㅓ", min_size=1, max_size=12)
 
 
 def known(*words: str) -> Spellings:
@@ -67,3 +70,24 @@ def test_whatever_holds_what_is_asked_is_around_it(asked: str, more: str) -> Non
     spelt.add([more + asked, asked + more, *MANY])
 
     assert set(spelt.around(asked)) == {more + asked, asked + more}
+
+
+def groups(spelling: str) -> set[str]:
+    """List every three letters in a row, its edges being letters too."""
+    whole = f"<{spelling}>"
+    return {whole[at : at + 3] for at in range(len(whole) - 2)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(LETTERS, LETTERS, st.sampled_from([0.6, 0.74, 0.78, 0.85]))
+def test_only_what_is_unlike_is_passed_over(asked: str, other: str, cutoff: float) -> None:
+    spelt = Spellings()
+    spelt.add([other, *MANY])
+
+    is_near = fuzz.ratio(asked, other) >= 100 * cutoff
+    shared = len(groups(asked) & groups(other))
+
+    if is_near and shared >= max(1, len(asked) // 4):
+        assert other in spelt.near(asked, cutoff)
+    elif not is_near:
+        assert other not in spelt.near(asked, cutoff)
