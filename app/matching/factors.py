@@ -31,17 +31,19 @@ class View(NamedTuple):
     need: Need
     query: Query
     candidate: Candidate
+    best: int
+    """Which of the supplier's products answers the need best."""
+
+    product: Product
+    """That product."""
+
     checks: tuple[Check, ...]
 
-    @property
-    def best(self) -> int:
-        """Which of the supplier's products that is."""
-        return self.candidate.best
 
-    @property
-    def product(self) -> Product:
-        """The product that answers the need best."""
-        return self.candidate.products[self.best]
+def view_of(need: Need, query: Query, candidate: Candidate, checks: tuple[Check, ...]) -> View:
+    """Look at a supplier found, and at its best product."""
+    best = candidate.best
+    return View(need, query, candidate, best, candidate.products[best], checks)
 
 
 def trade(view: View) -> Verdict:
@@ -50,8 +52,7 @@ def trade(view: View) -> Verdict:
     Where the thesaurus knows no trade in the need, the wording stands in for it.
     """
     value = view.candidate.trades[view.best]
-    codes = tuple(code for code, _ in view.query.wanted)
-    return value, {"product_id": view.product.id, "asked": codes}
+    return value, {"product_id": view.product.id, "asked": view.query.codes}
 
 
 def wording(view: View) -> Verdict:
@@ -61,8 +62,8 @@ def wording(view: View) -> Verdict:
 
 def requirements(view: View) -> Verdict:
     """Say how far the hard requirements are met: one failed leaves nothing, an open one costs."""
-    failed = tuple(check.name for check in view.checks if check.outcome == "fail")
-    unknown = tuple(check.name for check in view.checks if check.outcome == "unknown")
+    failed = tuple([check.name for check in view.checks if check.outcome == "fail"])
+    unknown = tuple([check.name for check in view.checks if check.outcome == "unknown"])
     if failed:
         return 0.0, {"failed": failed, "unknown": unknown}
     worth = [1.0 if check.outcome == "pass" else UNKNOWN_CHECK for check in view.checks]

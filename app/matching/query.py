@@ -25,6 +25,9 @@ class Query:
     weights: Floats
     trades: tuple[tuple[tuple[tuple[str, float], ...], float], ...]
     wanted: tuple[tuple[str, float], ...]
+    codes: tuple[str, ...]
+    """The trades wanted, the most wanted first."""
+
     trade_weight: float
     wording_weight: float
     threshold: float
@@ -50,6 +53,7 @@ def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
         weights=weights,
         trades=_expanded(wanted, thesaurus),
         wanted=tuple(wanted.items()),
+        codes=tuple(wanted),
         trade_weight=policy.trade,
         wording_weight=policy.wording,
         threshold=policy.threshold,

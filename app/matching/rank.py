@@ -219,7 +219,7 @@ def _judge(candidate: Candidate, place: int, asking: _Asking, told: Told) -> Ran
     speaking = candidate.speaking()
     products = [product for product, _ in speaking]
     found = checks.run(asking.need, candidate.supplier, asking.on, products, lots)
-    view = View(asking.need, asking.query, candidate, found)
+    view = factors.view_of(asking.need, asking.query, candidate, found)
     weighed = _weigh(view, asking.policy, told)
     return Ranked(
         rank=place,

@@ -25,7 +25,7 @@ def view(
     likeness = [0.5] * len(listed)
     candidate = Candidate(one, 0.5, 0, place, listed, likeness, likeness, likeness)
     asked = query.read(wanted, THESAURUS, POLICY)
-    return View(wanted, asked, candidate, checks)
+    return factors.view_of(wanted, asked, candidate, checks)
 
 
 PASSED, FAILED, OPEN = (Check("x", outcome) for outcome in ("pass", "fail", "unknown"))
