@@ -19,8 +19,8 @@ class Policy:
 
     *conviction* is the least that one of the suppliers found must have (see
     *Scored.convictions*), or nobody is named. Measured on data/eval: of 4 requests without an
-    answer 3 come back empty, and none of the 174 that have one. With everyone taken out who was
-    judged to fit at all, 66 of those 174 come back empty; so an empty answer is to be believed, a
+    answer 3 come back empty, and 1 of the 174 that have one. With everyone taken out who was
+    judged to fit at all, 60 of those 174 come back empty; so an empty answer is to be believed, a
     full one not yet.
     """
 
