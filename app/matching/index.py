@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from app.matching import memory, query, segment
-from app.matching.answers import Candidate, Scored
+from app.matching.answers import Candidate
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
 from app.matching.descent import likest_first
@@ -132,10 +132,6 @@ class Index:
         """Find the suppliers that answer the query at all, block by block."""
         blocks = zip(self._segments, self._alive, strict=True)
         return [Hits(block, alive, asked) for block, alive in blocks]
-
-    def score(self, asked: Query) -> list[Scored]:
-        """Score every product of the suppliers that answer the query at all, block by block."""
-        return [one.detail(one.above(asked.threshold)[0]) for one in self.hits(asked)]
 
     def candidates(self, asked: Query) -> Iterator[Candidate]:
         """Take out every supplier that answers the query at all, the likest first."""

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -53,14 +53,18 @@ class Offers:
         return {codes[number]: weight for number, weight in zip(numbers, weights, strict=True)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wares:
-    """Products laid end to end, with the supplier of each, their words and their grams."""
+    """Products laid end to end, with the supplier of each and their words."""
 
     products: Sequence[Product]
     owner: Places
     worded: Worded
-    tally: Tally
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The grams of the words, counted when somebody asks for them."""
+        return self.worded.tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,7 @@ class _Said:
 def wares(products: Sequence[Product], owner: Places) -> Wares:
     """Read the words of products that have these *owners*."""
     names, texts = [one.name for one in products], [one.description for one in products]
-    worded = word([names, texts, [one.category_text for one in products]])
-    return Wares(products, owner, worded, worded.tally())
+    return Wares(products, owner, word([names, texts, [one.category_text for one in products]]))
 
 
 def begin(
@@ -95,7 +98,8 @@ def begin(
     *texts* are the suppliers' own words. Where it *is long*, processes of their own read it.
     """
     named = forking.begin(partial(_named, goods, texts, thesaurus), is_long=is_long)
-    resembled = forking.begin(partial(_resembled, goods, thesaurus), is_long=is_long)
+    counted = goods.tally  # while the names are read already
+    resembled = forking.begin(partial(_resembled, counted, thesaurus), is_long=is_long)
     return lambda: _offers(*named(), resembled(), len(goods.products), len(thesaurus.codes))
 
 
@@ -166,9 +170,9 @@ def _merged(cells: Keys, left: Amounts) -> _Cells:
     return _Cells(cells[runs], 1 - whole)
 
 
-def _resembled(goods: Wares, thesaurus: Thesaurus) -> _Cells:
+def _resembled(counted: Tally, thesaurus: Thesaurus) -> _Cells:
     """Find the trades that the products' words resemble."""
-    rows, trades, weights = thesaurus.sketcher.strongest(goods.tally, trade.SAID[:3])
+    rows, trades, weights = thesaurus.sketcher.strongest(counted, trade.SAID[:3])
     cells = rows * len(thesaurus.codes) + trades
     ordered = np.argsort(cells)
     return _Cells(cells[ordered], weights[ordered])

@@ -22,14 +22,6 @@ from app.matching.shapes import Need
 _FAIL, _UNKNOWN, _PASS = CODES["fail"], CODES["unknown"], CODES["pass"]
 
 
-def standing(
-    scored: Scored, need: Need, on: date, lots: Mapping[str, tuple[str, ...]]
-) -> Iterator[Outcomes]:
-    """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
-    yield from (outcomes[scored.found] for outcomes in as_suppliers(scored.block, need, on))
-    yield from by_wares(scored, need, on, lots)
-
-
 def as_suppliers(block: Segment, need: Need, on: date) -> Iterator[Outcomes]:
     """Answer of all in a block the checks that ask who the supplier is, whatever it sells."""
     yield block.facts.status

@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Any
 
-from app.matching import Certificate, Licence, Need, Product, Supplier, Thesaurus
+from app.matching import Certificate, Index, Licence, Need, Product, Supplier, Thesaurus
+from app.matching.answers import Scored
 from app.matching.concepts import Concept
+from app.matching.facts import Outcomes
+from app.matching.query import Query
+from app.matching.sieve import as_suppliers, by_wares
 
 TODAY = date(2026, 3, 1)
 
@@ -46,6 +50,17 @@ def concept(code: str, name: str, *terms: str, **given: Any) -> Concept:
     return Concept(
         **{"code": code, "category_code": code[:5], "name": name, "terms": terms, **given}
     )
+
+
+def scored(index: Index, asked: Query) -> list[Scored]:
+    """Score every product of the suppliers that answer at all, block by block."""
+    return [one.detail(one.above(asked.threshold)[0]) for one in index.hits(asked)]
+
+
+def standings(some: Scored, wanted: Need, on: date) -> list[Outcomes]:
+    """Answer the outcome of each check for each supplier found, in the order of *checks.run*."""
+    known = [outcomes[some.found] for outcomes in as_suppliers(some.block, wanted, on)]
+    return [*known, *by_wares(some, wanted, on, {})]
 
 
 CLEANING = concept("C0101.1", "건물 청소", "청소", "청소용역", "미화", "환경미화")

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from app.matching import POLICY, Index, Need, memory, query, rank, search
 from app.matching.grams import cut, rarity, show
-from app.matching.sieve import standing
 from app.matching.weigh import failed
 
 from . import test_properties as kinds_of
-from .makers import THESAURUS, TODAY, need, selling, supplier
+from .makers import THESAURUS, TODAY, need, scored, selling, standings, supplier
 
 
 def found(index: Index, title: str) -> list[str]:
@@ -150,10 +149,10 @@ class TestSieve:
         answer = rank(wanted, index, bold, limit=100, near_limit=100)
         near = {one.supplier.id for one in answer.near_misses}
 
-        for scored in index.score(asked):
-            fails = failed(list(standing(scored, wanted, on, {})))
+        for some in scored(index, asked):
+            fails = failed(standings(some, wanted, on))
             for at, is_out in enumerate(fails.tolist()):
-                assert is_out is (scored.supplier(at).id in near)
+                assert is_out is (some.supplier(at).id in near)
 
 
 class TestQuery:

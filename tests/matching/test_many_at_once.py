@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from app.matching import POLICY, Index, cutting, descent, query, rank, text
 from app.matching.arrays import order, spans
 from app.matching.grams import cut
-from app.matching.sieve import standing
 from app.matching.tally import tally
 from app.matching.weigh import weigh
 
 from . import test_properties as kinds_of
-from .makers import THESAURUS, TODAY
+from .makers import THESAURUS, TODAY, scored, standings
 
 ODD = st.sampled_from(
     [
@@ -90,14 +89,14 @@ def test_scores_counted_at_once_are_those_shown_with_reasons(wanted, register) -
     answer = rank(wanted, index, bold, limit=100, near_limit=100)
     shown = {one.supplier.id: one for one in (*answer.results, *answer.near_misses)}
 
-    for scored in index.score(asked):
+    for some in scored(index, asked):
         on = wanted.needed_from or wanted.closes_on or TODAY
-        standings = list(standing(scored, wanted, on, {}))
-        weighed = weigh(scored, standings, wanted, POLICY)
+        outcomes = standings(some, wanted, on)
+        weighed = weigh(some, outcomes, wanted, POLICY)
         for at, units in enumerate(weighed.units.tolist()):
-            one = shown[scored.supplier(at).id]
+            one = shown[some.supplier(at).id]
             assert units == one.units
-            codes = [("fail", "unknown", "pass")[outcomes[at]] for outcomes in standings]
+            codes = [("fail", "unknown", "pass")[one_by_one[at]] for one_by_one in outcomes]
             assert codes == [check.outcome for check in one.checks]
 
 
