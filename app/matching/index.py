@@ -138,10 +138,10 @@ class Index:
         return likest_first(self.hits(asked))
 
 
-def _kin(one: Supplier) -> tuple[str, list[str], tuple[str, ...], str]:
+def _kin(one: Supplier) -> str:
     """Say what those have in common who stand side by side: what requirements ask of a supplier.
 
     Where all of a block fail a requirement, nothing of it has to be looked at.
     """
-    papers = sorted(paper.kind for paper in one.certifications)
-    return one.status, papers, one.service_regions, one.id
+    papers = sorted([paper.kind for paper in one.certifications])
+    return "\n".join((one.status, *papers, "", *one.service_regions, "", one.id))
