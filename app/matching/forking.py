@@ -15,29 +15,36 @@ Result = TypeVar("Result")
 _PR_SET_PDEATHSIG = 1
 """The option of Linux's *prctl* that names the signal to be sent when the parent ends."""
 
-
 CAN_FORK = "fork" in multiprocessing.get_all_start_methods()
 
 
 def processors() -> int:
     """Answer over how many processors work can be spread; one where nothing can be forked."""
-    return (os.cpu_count() or 1) if CAN_FORK else 1
+    if not CAN_FORK or multiprocessing.current_process().daemon:  # which may have no children
+        return 1
+    return os.cpu_count() or 1
 
 
 def begin(work: Callable[[], Result], *, is_long: bool = True) -> Callable[[], Result]:
     """Begin long work in a process of its own, and answer what waits for its result.
 
     The process sees everything as it stands now, without a copy; its result must be fit to be
-    sent. Where there is one processor only, or the process breaks off, the work is done here when
-    its result is asked for: so what goes wrong in it is raised here. So is work that is not long.
+    sent. Where there is one processor only, no room for a process, or it breaks off, the work is
+    done here when its result is asked for: so what goes wrong in it is raised here. So is work
+    that is not long.
     """
     if not is_long or processors() == 1:
         return work
-    forking = multiprocessing.get_context("fork")
-    told, telling = forking.Pipe(duplex=False)
-    process = forking.Process(target=_tell, args=(work, telling), daemon=True)
-    process.start()
-    telling.close()
+    fork = multiprocessing.get_context("fork")
+    told, telling = fork.Pipe(duplex=False)
+    process = fork.Process(target=_tell, args=(work, telling), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        told.close()
+        return work
+    finally:
+        telling.close()
 
     def result() -> Result:
         try:

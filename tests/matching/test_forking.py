@@ -1,5 +1,7 @@
 """Work in a process of its own gives what it gives here, whatever becomes of the process."""
 
+import errno
+import multiprocessing
 import os
 import signal
 from functools import partial
@@ -33,6 +35,11 @@ def killed() -> bool:
     return os.getpid() == HERE
 
 
+def no_room() -> int:
+    """Refuse to fork as the kernel does where there is no room."""
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
 def test_it_is_done_in_another_process() -> None:
     waiting = [forking.begin(partial(elsewhere, answer)) for answer in ("first", "second")]
 
@@ -51,6 +58,24 @@ def test_where_there_is_one_processor_it_is_done_here(monkeypatch: pytest.Monkey
     monkeypatch.setattr(forking, "processors", lambda: 1)
 
     assert forking.begin(partial(elsewhere, "alone"))() == ("alone", False)
+
+
+def test_where_there_is_no_room_for_a_process_it_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.fork", no_room)
+
+    assert forking.begin(partial(elsewhere, "alone"))() == ("alone", False)
+
+
+def test_a_process_that_may_have_no_children_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+    many = forking.processors()
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+
+    assert (many, forking.processors()) == (2, 1)
 
 
 def test_what_goes_wrong_is_raised_here() -> None:
