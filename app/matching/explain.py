@@ -8,12 +8,11 @@ from app.matching.answers import Candidate
 from app.matching.concepts import Thesaurus
 from app.matching.offers import Offers
 from app.matching.query import Query
-from app.matching.shapes import Need, Product, Stated, Supplier
+from app.matching.shapes import Product, Stated, Supplier
 
 Told = Mapping[str, Mapping[str, Stated]]
 """What is told of the factors, by their names."""
 
-_SHORTEST = 2
 _SHOWN = 6
 
 
@@ -23,20 +22,18 @@ _squashed = lru_cache(maxsize=65_536)(text.squash)
 class Evidence:
     """What the trade and wording factors of one need rest on."""
 
-    def __init__(self, need: Need, query: Query, thesaurus: Thesaurus) -> None:
-        """Read the need once for all results."""
-        words = [text.stem(word) for word in text.eojeols(f"{need.title} {need.description}")]
-        self._words = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST))
-        self._near = {code for near, _ in query.trades for code, _ in near}
+    def __init__(self, query: Query, thesaurus: Thesaurus) -> None:
+        """Name once for all results what is asked for."""
+        self._query = query
         self._thesaurus = thesaurus
-        self._asked = self._names(code for code, _ in query.wanted)
+        self._asked = self._names(query.codes)
 
     def of(self, candidate: Candidate, offers: Offers) -> Told:
         """Tell of one supplier found, from its likest product."""
         best = candidate.best
         product = candidate.products[best]
         offer = offers.of(candidate.place + best, self._thesaurus.codes)
-        met = sorted(self._near & offer.keys(), key=lambda code: (-offer[code], code))
+        met = sorted(self._query.nearby & offer.keys(), key=lambda code: (-offer[code], code))
         return {
             "trade": {
                 "product": product.name,
@@ -56,4 +53,4 @@ class Evidence:
         """Pick the words of the need that the supplier uses too, in the order of the need."""
         texts = product.name, product.description, product.category_text, supplier.description
         said = "".join(map(_squashed, texts))
-        return tuple(word for word in self._words if word in said)[:_SHOWN]
+        return tuple(word for word in self._query.words if word in said)[:_SHOWN]

@@ -159,9 +159,13 @@ def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield one, other or one
 
 
+_squashed = lru_cache(maxsize=1024)(text.squash)
+_is_initials = lru_cache(maxsize=1024)(text.is_initials)
+
+
 def likeness_to(typed: str, supplier: Supplier) -> float:
     """How surely the typed words name this supplier, 0..1; 0 when they do not."""
-    asked = text.squash(typed)
+    asked = _squashed(typed)
     return max((_one(asked, name) for name in (supplier.name, *supplier.aliases)), default=0.0)
 
 
@@ -180,7 +184,7 @@ def _one(asked: str, name: str) -> float:
     whole, bare = _written(name)
     if asked in (whole, bare):
         return 1.0
-    if text.is_initials(asked):
+    if _is_initials(asked):
         return _by_initials(asked, whole, bare)
     if len(asked) < _SHORTEST_NAME or len(bare) < _SHORTEST:
         return 0.0

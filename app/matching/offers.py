@@ -47,9 +47,9 @@ class Offers:
 
     def of(self, place: int, codes: Sequence[str]) -> dict[str, float]:
         """Spell out what one product offers."""
-        span = slice(self.starts[place], self.starts[place + 1])
-        numbers = self.trades[span].tolist()
-        weights = self.weights[span].tolist()
+        begin, end = self.starts[place : place + 2].tolist()
+        numbers = self.trades[begin:end].tolist()
+        weights = self.weights[begin:end].tolist()
         return {codes[number]: weight for number, weight in zip(numbers, weights, strict=True)}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.matching import dull, trade
+from app.matching import dull, text, trade
 from app.matching.arrays import Floats, Keys
 from app.matching.concepts import Thesaurus
 from app.matching.shapes import Need
@@ -13,6 +13,7 @@ from app.matching.weights import Policy
 
 _TITLE, _DESCRIPTION = 1.0, 0.4
 _BEST_IMPACT = 1.8
+_SHORTEST = 2
 _STEEP = 1.25
 """Weights are raised to this power, so that the trade meant most decides most."""
 
@@ -27,6 +28,12 @@ class Query:
     wanted: tuple[tuple[str, float], ...]
     codes: tuple[str, ...]
     """The trades wanted, the most wanted first."""
+
+    nearby: frozenset[str]
+    """Those trades and all that are near to one of them."""
+
+    words: tuple[str, ...]
+    """The words of the need, each once, without their particles."""
 
     trade_weight: float
     wording_weight: float
@@ -48,17 +55,25 @@ def read(need: Need, thesaurus: Thesaurus, policy: Policy) -> Query:
     counted = tally([[title, need.title], [aside, ""], [description] * 2])
     wanted = trade.asked(need, thesaurus, counted.part(0, 1), policy.heads)
     keys, weights = _grams(counted.part(1, 2), thesaurus, policy)
+    trades = _expanded(wanted, thesaurus)
     return Query(
         keys=keys,
         weights=weights,
-        trades=_expanded(wanted, thesaurus),
+        trades=trades,
         wanted=tuple(wanted.items()),
         codes=tuple(wanted),
+        nearby=frozenset(code for near, _ in trades for code, _ in near),
+        words=_words(need),
         trade_weight=policy.trade,
         wording_weight=policy.wording,
         threshold=policy.threshold,
         sureness=max(wanted.values(), default=0.0),
     )
+
+
+def _words(need: Need) -> tuple[str, ...]:
+    stems = [text.stem(word) for word in text.eojeols(f"{need.title} {need.description}")]
+    return tuple(dict.fromkeys(stem for stem in stems if len(stem) >= _SHORTEST))
 
 
 def _expanded(

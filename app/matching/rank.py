@@ -205,7 +205,7 @@ def _shown(chosen: Sequence[tuple[Scored, int]], asking: _Asking) -> tuple[Ranke
     """Judge the chosen, with reasons."""
     if not chosen:
         return ()
-    evidence = Evidence(asking.need, asking.query, asking.thesaurus)
+    evidence = Evidence(asking.query, asking.thesaurus)
     ranked = []
     for place, (scored, at) in enumerate(chosen, start=1):
         candidate = scored.candidate(at)

@@ -6,6 +6,7 @@ outright.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -102,10 +103,12 @@ class _Tables:
             return []
         spans = [self._places.at(number) for number in known.tolist()]
         shared = np.bincount(np.concatenate(spans), minlength=len(self._spellings))
-        found = np.flatnonzero(shared >= least[self._lengths])
+        some = np.flatnonzero(shared >= least.min())
+        found = some[shared[some] >= least[self._lengths[some]]]
         return [self._spellings[place] for place in found.tolist()]
 
 
+@lru_cache(maxsize=1024)
 def _least_shared(length: int, groups: int, cutoff: float) -> Keys:
     """Say for every length how many groups a spelling of it must share to be as like as *cutoff*.
 
