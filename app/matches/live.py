@@ -127,8 +127,8 @@ class LiveIndex:
             try:
                 self._look(db)
                 if self._held is not left_alone:
-                    memory.leave_alone()
-                    left_alone = self._held
+                    was_replaced, left_alone = left_alone is not None, self._held
+                    memory.leave_alone(anew=was_replaced)
             except Exception as error:  # whatever it was, the next look may succeed
                 log.warning("index not renewed", exc_info=error)
             self._wake.wait(LOOKS_EVERY)

@@ -3,6 +3,7 @@
 import gc
 import random
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -276,16 +277,39 @@ def test_warming_up_reads_the_registry_and_leaves_a_broken_one_to_the_first_ques
     assert not other.is_ready
 
 
+def comes_true(told, seconds=10):
+    """Wait for something that another thread sees to."""
+    until = time.monotonic() + seconds
+    while not told() and time.monotonic() < until:
+        time.sleep(0.01)
+    return told()
+
+
 def test_what_is_there_to_stay_is_not_searched_for_waste_again(live, db, world):
     world.enterprise(products=[{"name": "현수막"}])
     before = gc.get_freeze_count()
 
     with live.following(db):
-        until = time.monotonic() + 10
-        while gc.get_freeze_count() <= before and time.monotonic() < until:
-            time.sleep(0.01)
-        frozen = gc.get_freeze_count()
+        is_left_alone = comes_true(lambda: gc.get_freeze_count() > before)
 
     gc.unfreeze()
     assert live.is_ready
-    assert frozen > before
+    assert is_left_alone
+
+
+def test_an_index_that_was_replaced_is_let_go(live, db, world, monkeypatch):
+    monkeypatch.setattr("app.matches.live._WORN", 0)
+    enterprise = world.enterprise(products=[{"name": "현수막"}])
+    live.warm(db)
+    first = live._held.index
+    first.itself = first  # what holds itself is let go only when it is searched for
+    gone, before = weakref.ref(first), gc.get_freeze_count()
+    del first
+
+    with live.following(db):
+        comes_true(lambda: gc.get_freeze_count() > before)
+        change(db, enterprise, name="두레")
+        is_let_go = comes_true(lambda: gone() is None)
+
+    gc.unfreeze()
+    assert is_let_go
