@@ -101,14 +101,18 @@ class Index:
         everyone = sorted(suppliers, key=_kin)
         for begin in range(0, len(everyone), _LARGE):
             ordered, block = everyone[begin : begin + _LARGE], len(self._segments)
-            laid_out = segment.begin(ordered, self.thesaurus)
-            if are_new:
-                self._note(ordered)
-            self._segments.append(laid_out())
+            self._segments.append(self._laid_out(ordered, are_new=are_new))
             self._alive.append(np.ones(len(ordered), np.bool_))
             self._at.update((one.id, (block, place)) for place, one in enumerate(ordered))
             if len(ordered) > _SMALL:
                 memory.give_back()
+
+    def _laid_out(self, suppliers: list[Supplier], *, are_new: bool) -> Segment:
+        """Lay one block out; what only that takes is let go at the end."""
+        waiting = segment.begin(suppliers, self.thesaurus)
+        if are_new:
+            self._note(suppliers)
+        return waiting()
 
     def _take_small(self) -> list[Supplier]:
         """Lift out the last blocks as long as they are small, and no larger than what is lifted.
