@@ -39,7 +39,7 @@ from benchmarks import corpus, engines
 from benchmarks.engines import Ask, Kind
 from benchmarks.service import resident_mb
 from benchmarks.table import Goal, Line, at_most
-from benchmarks.timing import Times, each, timed, waited
+from benchmarks.timing import Times, clocked, each, timed, waited
 
 _SIZES = (4_000, 35_000, 600_000)
 _SHOWN = 20
@@ -148,13 +148,11 @@ def _own(
     label = _label(size)
     before = resident_mb(os.getpid())
     _say(f"{label}: building")
-    began = time.perf_counter()
-    index = Index(words, suppliers)
-    seconds = time.perf_counter() - began
+    ms, index = clocked(lambda: Index(words, suppliers))
     gc.collect()
     held = resident_mb(os.getpid()) - before
     wares = sum(len(one.products) for one in suppliers)
-    yield from _built(label, size, seconds, held, wares)
+    yield from _built(label, size, ms / 1000, held, wares)
     first = _ranked(asked.hard, index, len(asked.hard), near=0)
     yield _line(f"rank each need for the first time, {label}", first)
     yield from _ranking(size, _ranked(asked.hard, index, repeats, near=0))
@@ -281,9 +279,7 @@ def _batch(size: int, needs: list[Need], index: Index) -> Iterator[Line]:
     ms, _ = timed(lambda: sum(ask(workers=1)))
     pairs = count * size / (ms / 1000)
     yield Line(what, f"{ms / 1000:.1f} s in one process, {pairs / 1e6:.3g} million pairs a second")
-    began = time.perf_counter()
-    sum(ask())
-    seconds = time.perf_counter() - began
+    seconds = clocked(lambda: sum(ask()))[0] / 1000
     goal = at_most(10, "s") if size == _SIZES[1] else None
     yield Line("the same", f"{seconds:.1f} s in {os.cpu_count()} processes", "", goal, seconds)
 

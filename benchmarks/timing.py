@@ -40,6 +40,13 @@ def timed(call: Callable[[], Answer]) -> tuple[float, Answer]:
     return (time.thread_time() - began) * 1000, answer
 
 
+def clocked(call: Callable[[], Answer]) -> tuple[float, Answer]:
+    """Return the same by the clock on the wall, for work that others share or that waits."""
+    began = time.perf_counter()
+    answer = call()
+    return (time.perf_counter() - began) * 1000, answer
+
+
 def each(calls: Iterable[Callable[[], object]]) -> Times:
     """Time every call once, by processor time."""
     return Times(tuple(timed(call)[0] for call in calls))
@@ -57,9 +64,4 @@ def ratio(pairs: Sequence[tuple[float, ...]]) -> float:
 
 def waited(calls: Iterable[Callable[[], object]]) -> Times:
     """Time every call once, by the clock on the wall."""
-    took = []
-    for call in calls:
-        began = time.perf_counter()
-        call()
-        took.append((time.perf_counter() - began) * 1000)
-    return Times(tuple(took))
+    return Times(tuple(clocked(call)[0] for call in calls))

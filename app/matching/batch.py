@@ -3,7 +3,6 @@
 The processes share the index as it stood when they began, page by page, without a copy.
 """
 
-import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -91,8 +90,7 @@ _mine: list[_Work] = []
 
 
 def _begin(work: _Work) -> None:
-    forking.end_with_parent()
-    gc.freeze()  # what is shared is not looked through for waste, which would copy it
+    forking.settle()
     memory.search_seldom()
     _mine[:] = [work]
 

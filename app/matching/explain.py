@@ -1,7 +1,6 @@
 """Evidence for the few results that are shown: which trades met, which words were shared."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from app.matching import text
 from app.matching.answers import Candidate
@@ -14,9 +13,6 @@ Told = Mapping[str, Mapping[str, Stated]]
 """What is told of the factors, by their names."""
 
 _SHOWN = 6
-
-
-_squashed = lru_cache(maxsize=65_536)(text.squash)
 
 
 class Evidence:
@@ -52,5 +48,5 @@ class Evidence:
     def _shared(self, product: Product, supplier: Supplier) -> tuple[str, ...]:
         """Pick the words of the need that the supplier uses too, in the order of the need."""
         texts = product.name, product.description, product.category_text, supplier.description
-        said = "".join(map(_squashed, texts))
+        said = "".join(map(text.squashed, texts))
         return tuple(word for word in self._query.words if word in said)[:_SHOWN]

@@ -64,14 +64,18 @@ def _tell(work: Callable[[], object], telling: Connection) -> None:
         signal.set_wakeup_fd(-1)  # what is told to this process is not told to the parent
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, signal.SIG_DFL)
-        end_with_parent()
-        gc.freeze()  # what is shared is not looked through for waste, which would copy it
+        settle()
         telling.send(work())
     finally:
         os._exit(0)  # what the parent had still to write or to close is not this process's
 
 
-def end_with_parent() -> None:
-    """Let the kernel end this process when the one that began it is killed, where it can (Linux)."""
+def settle() -> None:
+    """Make a process just forked fit for its work.
+
+    The kernel ends it when the one that began it is killed, where it can (Linux); and what both
+    share is not looked through for waste, which would copy it.
+    """
+    gc.freeze()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -159,13 +159,12 @@ def _plain(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield one, other or one
 
 
-_squashed = lru_cache(maxsize=1024)(text.squash)
 _is_initials = lru_cache(maxsize=1024)(text.is_initials)
 
 
 def likeness_to(typed: str, supplier: Supplier) -> float:
     """How surely the typed words name this supplier, 0..1; 0 when they do not."""
-    asked = _squashed(typed)
+    asked = text.squashed(typed)
     return max((_one(asked, name) for name in (supplier.name, *supplier.aliases)), default=0.0)
 
 

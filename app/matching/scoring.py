@@ -1,6 +1,7 @@
 """How like values product of a block is to a query, worked out only where it can matter."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class _Sums:
     whole: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hits:
     """What was counted of a query in a block; who is how like it is worked out as it is asked.
 
@@ -47,15 +48,12 @@ class Hits:
     block: Segment
     alive: Mask
     query: Query
-    _counted: list[_Sums] = field(default_factory=list)
     _known: dict[float, Found] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def _sums(self) -> _Sums:
         """What was counted, at the first question: many blocks are never asked."""
-        if not self._counted:
-            self._counted.append(_sums(self.block, self.query))
-        return self._counted[0]
+        return _sums(self.block, self.query)
 
     def above(self, low: float) -> Found:
         """Find the suppliers at least this like the query."""

@@ -5,7 +5,7 @@ enough of them are compared letter by letter. What joined since the tables were 
 outright.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -59,25 +59,22 @@ class Spellings:
 
     def near(self, asked: str, cutoff: float) -> list[str]:
         """Find those as like what is asked as *cutoff* of 0..1 says, the likest first."""
-        whole = f"{_EDGE}{asked}{_EDGE}"
-        least = _least_shared(len(asked), len(_groups_of(whole)), cutoff)
+        groups = _groups_of(f"{_EDGE}{asked}{_EDGE}")
+        likely = self._sharing(groups, _least_shared(len(asked), len(groups), cutoff))
         found = process.extract(
-            asked,
-            self._sharing(whole, least),
-            scorer=fuzz.ratio,
-            score_cutoff=100 * cutoff,
-            limit=None,
+            asked, likely, scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None
         )
         return [spelling for spelling, _, _ in found]
 
     def around(self, asked: str) -> list[str]:
         """Find those that what is asked, of at least three letters, is a part of."""
-        every = np.full(_LONGEST + 1, len(_groups_of(asked)), np.int64)
-        return [spelling for spelling in self._sharing(asked, every) if asked in spelling]
+        groups = _groups_of(asked)
+        every = np.full(_LONGEST + 1, len(groups), np.int64)
+        return [spelling for spelling in self._sharing(groups, every) if asked in spelling]
 
-    def _sharing(self, asked: str, least: Keys) -> list[str]:
+    def _sharing(self, groups: Sequence[int], least: Keys) -> list[str]:
         """List those that share enough groups of letters, and all that are not in the tables."""
-        known = self._tables.sharing(asked, least)
+        known = self._tables.sharing(groups, least)
         if self._gone:
             known = [one for one in known if one not in self._gone]
         return [*known, *self._fresh]
@@ -94,9 +91,9 @@ class _Tables:
         sizes = np.bincount(numbers, minlength=len(self._keys))
         self._places = Lists(edges(sizes), places[order(numbers)].astype(np.int32))
 
-    def sharing(self, asked: str, least: Keys) -> list[str]:
-        """Name those that share as many groups of letters with this one as their length demands."""
-        keys = np.array(_groups_of(asked), np.int64)
+    def sharing(self, groups: Sequence[int], least: Keys) -> list[str]:
+        """Name those that share as many of these groups of letters as their length demands."""
+        keys = np.array(groups, np.int64)
         at = np.searchsorted(self._keys, keys)
         known = at[within(keys, self._keys)]
         if not len(known):

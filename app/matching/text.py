@@ -102,6 +102,10 @@ def squash(text: str) -> str:
     return clean(text).replace(" ", "")
 
 
+squashed = lru_cache(maxsize=65_536)(squash)
+"""The same, remembered: for texts that come again and again."""
+
+
 def words(text: str) -> list[str]:
     """Cut the cleaned text into words, also where the script changes: 'LED교체' is two."""
     return _SCRIPTS.findall(clean(text))
