@@ -3,7 +3,11 @@
 The processes share the index as it stood when they began, page by page, without a copy.
 """
 
+import ctypes
+import gc
 import multiprocessing
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,13 +16,17 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from app.matching import forking, memory
+from app.matching import memory
+from app.matching.helpers import processors
 from app.matching.index import Index
 from app.matching.rank import rank
 from app.matching.shapes import MatchResult, Need
 from app.matching.weights import POLICY, Policy
 
 Told = TypeVar("Told")
+
+_PR_SET_PDEATHSIG = 1
+"""The option of Linux's *prctl* that names the signal to be sent when the parent ends."""
 
 _AT_ONCE = 16
 """So many needs are handed to a process at a time, and each has one more such lot waiting."""
@@ -63,7 +71,7 @@ def rank_each(  # noqa: PLR0913 -- as *rank*, and how to go about it
     """
     work = _Work(index, tell, policy, as_of, limit, near_limit)
     lots = _lots(needs)
-    count = (workers or forking.processors()) if forking.CAN_FORK else 1
+    count = (workers or processors()) if _may_fork() else 1
     if count == 1:
         for lot in lots:
             yield from work.done(lot)
@@ -79,6 +87,12 @@ def rank_each(  # noqa: PLR0913 -- as *rank*, and how to go about it
             yield from waiting.popleft().result()
 
 
+def _may_fork() -> bool:
+    """Say whether this process may have children that see what it sees."""
+    can = "fork" in multiprocessing.get_all_start_methods()
+    return can and not multiprocessing.current_process().daemon
+
+
 def _lots(needs: Iterable[Need]) -> Iterator[list[Need]]:
     drawn = iter(needs)
     while lot := list(islice(drawn, _AT_ONCE)):
@@ -90,8 +104,10 @@ _mine: list[_Work] = []
 
 
 def _begin(work: _Work) -> None:
-    forking.settle()
+    gc.freeze()  # what all share is not looked through for waste, which would copy it
     memory.search_seldom()
+    if sys.platform == "linux":  # elsewhere the process goes on to the end of its lot
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _mine[:] = [work]
 
 

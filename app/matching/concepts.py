@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.matching import grams, sketch, text
+from app.matching.grams import Rarity
 from app.matching.reader import Mention, Reader
+from app.matching.sketch import Sketcher
 from app.matching.vocabulary import Vocabulary
 
 _REMEMBERED = 4096
@@ -32,6 +34,19 @@ class Concept:
     licences: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What of a thesaurus it takes to read a register; fit to be sent to another process.
+
+    *numbers* are those of the trades.
+    """
+
+    reader: Reader
+    sketcher: Sketcher
+    rarity: Rarity
+    numbers: Mapping[str, int]
 
 
 class Thesaurus:
@@ -94,6 +109,11 @@ class Thesaurus:
     def terms(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
         """Every term, without spaces, and the concepts it names with their weights."""
         return self._terms
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What it takes to read a register with these words."""
+        return Lexicon(self.reader, self.sketcher, self.rarity, self.numbers)
 
     def near(self, code: str) -> Mapping[str, float]:
         """Answer the concepts near this one, itself among them at 1."""

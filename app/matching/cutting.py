@@ -1,7 +1,6 @@
 """Many texts cut into words at once, as *text.eojeols* cuts each."""
 
 import unicodedata
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.matching import text
-from app.matching.arrays import Keys, Lists, edges
+from app.matching.arrays import Keys, Lists, Mask, edges
 
 _FEW = 8
 _BLOCK = 64
@@ -62,12 +61,12 @@ class Cut:
 def number(texts: Sequence[str]) -> Cut:
     """Cut each of the texts into its cleaned words, and number these in the order of their coming."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes, flat = array("q"), array("i")
+    sizes, flat = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
     for begin in range(0, len(texts), _HELD):
         words, lengths = _laid_out(texts[begin : begin + _HELD])
-        sizes.frombytes(lengths.tobytes())
-        flat.extend(map(numbers.__getitem__, words))
-    return Cut(list(numbers), Lists(edges(np.array(sizes)), np.array(flat, np.int32)))
+        sizes.append(lengths)
+        flat.append(np.fromiter(map(numbers.__getitem__, words), np.int32, len(words)))
+    return Cut(list(numbers), Lists(edges(np.concatenate(sizes)), np.concatenate(flat)))
 
 
 def _laid_out(texts: Sequence[str]) -> tuple[list[str], Keys]:
@@ -76,14 +75,19 @@ def _laid_out(texts: Sequence[str]) -> tuple[list[str], Keys]:
     if cleaned is not None:
         ends = cleaned == ord(_END)
         solid = ~ends & (cleaned != ord(_SPACE))
-        text_of = np.cumsum(ends)
-        begins = solid & ~np.concatenate(([False], solid[:-1]))
-        sizes = np.bincount(text_of[begins], minlength=len(texts))
-        letters = np.bincount(text_of[solid], minlength=len(texts))
-        if not ((sizes > text.MIN_STEM) & (sizes == letters)).any():  # no single letters to join
+        inner = np.zeros_like(solid)  # letters that follow another in a word
+        np.logical_and(solid[1:], solid[:-1], out=inner[1:])
+        bounds = np.append(np.flatnonzero(ends), len(cleaned))
+        sizes, joined = (_counted(one, bounds) for one in (solid & ~inner, inner))
+        if not ((sizes > text.MIN_STEM) & (joined == 0)).any():  # no single letters to join
             return _decoded(cleaned).split(), sizes
     cut = split(texts)
     return list(chain.from_iterable(cut)), np.fromiter(map(len, cut), np.int64, len(cut))
+
+
+def _counted(marked: Mask, bounds: Keys) -> Keys:
+    """Count the marks before each of these bounds and after the one before it."""
+    return np.diff(np.searchsorted(np.flatnonzero(marked), bounds), prepend=0)
 
 
 def lines(texts: Sequence[str]) -> Iterator[list[str]]:

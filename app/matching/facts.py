@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.matching import checks, kinds, regions, units
-from app.matching.arrays import Amounts, Mask, Places, numbered
+from app.matching.arrays import Amounts, Keys, Mask, Places, numbered
 from app.matching.checks import CODES
 from app.matching.regions import Area
 from app.matching.shapes import Product, Supplier
@@ -28,6 +28,10 @@ class Papers:
     begins: Places
     ends: Places
     worth: Outcomes
+
+    def only(self, some: Keys) -> "Papers":
+        """Take some of them out."""
+        return Papers(self.owners[some], self.begins[some], self.ends[some], self.worth[some])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,56 +96,58 @@ def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
 
 
 def _promises(products: Sequence[Product]) -> Promises:
-    rows = [(at, one) for at, sold in enumerate(products) for one in sold.commitments]
+    made = [one.commitments for one in products]
+    every = [one for own in made for one in own]
     by_need: dict[str, list[int]] = defaultdict(list)
-    for place, (_, one) in enumerate(rows):
+    for place, one in enumerate(every):
         by_need[one.need].append(place)
     return Promises(
-        owners=np.array([at for at, _ in rows], np.int32),
-        amounts=np.array([one.quantity for _, one in rows], np.float64),
-        begins=np.array([_day(one.begins, date.min) for _, one in rows], np.int32),
-        ends=np.array([_day(one.ends, date.max) for _, one in rows], np.int32),
+        owners=_owners(made),
+        amounts=np.array([one.quantity for one in every], np.float64),
+        begins=_days([one.begins for one in every], date.min),
+        ends=_days([one.ends for one in every], date.max),
         by_need={need: places for need, places in by_need.items() if need},
     )
 
 
-_Row = tuple[int, date | None, date | None, bool]
-
-
 def _certificates(suppliers: Sequence[Supplier]) -> dict[str, Papers]:
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for place, supplier in enumerate(suppliers):
-        for one in supplier.certifications:
-            sure = one.valid_until is not None or (one.no_expiry and one.verified_on is not None)
-            found[one.kind].append((place, one.valid_from, one.valid_until, sure))
-    return _filed(found, kinds.code_of)
+    held = [one.certifications for one in suppliers]
+    every = [paper for own in held for paper in own]
+    sure = [
+        one.valid_until is not None or (one.no_expiry and one.verified_on is not None)
+        for one in every
+    ]
+    begins, ends = [one.valid_from for one in every], [one.valid_until for one in every]
+    listed = Papers(_owners(held), _days(begins, date.min), _days(ends, date.max), _worth(sure))
+    return _filed([one.kind for one in every], listed, kinds.code_of)
 
 
 def _licences(suppliers: Sequence[Supplier]) -> dict[str, Papers]:
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for place, supplier in enumerate(suppliers):
-        for one in supplier.licences:
-            found[one.kind].append((place, None, one.valid_until, True))
-    return _filed(found, kinds.licence_key)
+    held = [one.licences for one in suppliers]
+    every = [paper for own in held for paper in own]
+    begins, ends = [None] * len(every), [one.valid_until for one in every]
+    worth = _worth([True] * len(every))
+    listed = Papers(_owners(held), _days(begins, date.min), _days(ends, date.max), worth)
+    return _filed([one.kind for one in every], listed, kinds.licence_key)
 
 
-def _filed(found: Mapping[str, list[_Row]], plain: Callable[[str], str]) -> dict[str, Papers]:
-    """File the papers under the plain name of their kind."""
-    filed: dict[str, list[_Row]] = defaultdict(list)
-    for name, rows in found.items():
-        filed[plain(name)] += rows
-    return {name: _papers(rows) for name, rows in filed.items()}
+def _filed(stated: Sequence[str], every: Papers, plain: Callable[[str], str]) -> dict[str, Papers]:
+    """File papers, of which the kinds are *stated*, under the plain names of these."""
+    numbers, names = numbered(stated)
+    under, keys = numbered([plain(name) for name in names])
+    place = under[numbers]
+    return {key: every.only(np.flatnonzero(place == at)) for at, key in enumerate(keys)}
 
 
-def _papers(rows: Sequence[_Row]) -> Papers:
-    owners, begins, ends, sure = zip(*rows, strict=True)
-    return Papers(
-        owners=np.array(owners, np.int32),
-        begins=np.array([_day(one, date.min) for one in begins], np.int32),
-        ends=np.array([_day(one, date.max) for one in ends], np.int32),
-        worth=np.where(sure, CODES["pass"], CODES["unknown"]).astype(np.int8),
-    )
+def _owners(held: Sequence[Sequence[object]]) -> Places:
+    """Say of each of these, laid end to end, in which row it stands."""
+    return np.repeat(np.arange(len(held), dtype=np.int32), [len(own) for own in held])
 
 
-def _day(day: date | None, otherwise: date) -> int:
-    return (day or otherwise).toordinal()
+def _worth(sure: Sequence[bool]) -> Outcomes:
+    return np.where(sure, CODES["pass"], CODES["unknown"]).astype(np.int8)
+
+
+def _days(days: Sequence[date | None], otherwise: date) -> Places:
+    unknown = otherwise.toordinal()
+    return np.array([day.toordinal() if day else unknown for day in days], np.int32)

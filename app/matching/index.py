@@ -4,7 +4,8 @@ Adding, replacing or removing one supplier touches one small block. What a searc
 on the supplier and the need alone, never on who else is registered or on the order of arrival.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
 import numpy as np
@@ -14,16 +15,20 @@ from app.matching.answers import Candidate
 from app.matching.arrays import Mask
 from app.matching.concepts import Thesaurus
 from app.matching.descent import likest_first
+from app.matching.helpers import Helpers, processors
 from app.matching.names import NameBook
 from app.matching.query import Query
 from app.matching.scoring import Hits
-from app.matching.segment import Segment
+from app.matching.segment import Begun, Segment
 from app.matching.shapes import Need, Supplier
-from app.matching.vocabulary import Vocabulary, words_of
+from app.matching.vocabulary import Vocabulary, words_in, words_of
 from app.matching.weights import Policy
 
 _REMEMBERED = 2048
 _SMALL = 64
+_MANY = 3_000
+"""So many suppliers are worth processes of their own."""
+
 _LARGE = 65_536
 """No block is made of more suppliers, so that building needs room for one block at a time, and
 that a requirement few meet leaves whole blocks out."""
@@ -71,7 +76,7 @@ class Index:
     def add(self, supplier: Supplier) -> None:
         """Put in one supplier, replacing what was known of it."""
         self.remove(supplier.id)
-        self._note([supplier])
+        self._note([supplier], words_of([supplier]))
         self._append([*self._take_small(), supplier], are_new=False)
 
     replace = add
@@ -84,8 +89,8 @@ class Index:
             self.vocabulary.take(words_of([self._segments[at[0]].suppliers[at[1]]]))
             self.names.take(supplier_id)
 
-    def _note(self, suppliers: Collection[Supplier]) -> None:
-        self.vocabulary.put(words_of(suppliers))
+    def _note(self, suppliers: Collection[Supplier], words: Mapping[str, int]) -> None:
+        self.vocabulary.put(words)
         self.names.put(suppliers)
 
     def compact(self) -> None:
@@ -98,21 +103,29 @@ class Index:
         self._append(everyone, are_new=False)
 
     def _append(self, suppliers: list[Supplier], *, are_new: bool) -> None:
-        everyone = sorted(suppliers, key=_kin)
-        for begin in range(0, len(everyone), _LARGE):
-            ordered, block = everyone[begin : begin + _LARGE], len(self._segments)
-            self._segments.append(self._laid_out(ordered, are_new=are_new))
-            self._alive.append(np.ones(len(ordered), np.bool_))
-            self._at.update((one.id, (block, place)) for place, one in enumerate(ordered))
-            if len(ordered) > _SMALL:
+        for laid_out in self._laid_out(sorted(suppliers, key=_kin), are_new=are_new):
+            block, size = len(self._segments), len(laid_out.suppliers)
+            self._segments.append(laid_out)
+            self._alive.append(np.ones(size, np.bool_))
+            places = zip(laid_out.suppliers, range(size), strict=True)
+            self._at.update((one.id, (block, place)) for one, place in places)
+            if size > _SMALL:
                 memory.give_back()
 
-    def _laid_out(self, suppliers: list[Supplier], *, are_new: bool) -> Segment:
-        """Lay one block out; what only that takes is let go at the end."""
-        waiting = segment.begin(suppliers, self.thesaurus)
-        if are_new:
-            self._note(suppliers)
-        return waiting()
+    def _laid_out(self, everyone: list[Supplier], *, are_new: bool) -> Iterator[Segment]:
+        """Lay suppliers out block by block; helpers have the next one while one is finished."""
+        count = processors() - 1 if len(everyone) >= _MANY else 0
+        with Helpers(self.thesaurus.lexicon, count) as helpers:
+            begun: deque[Begun] = deque()
+            for at in range(0, len(everyone), _LARGE):
+                some = everyone[at : at + _LARGE]
+                begun.append(segment.begin(some, self.thesaurus, helpers))
+                if are_new:
+                    self._note(some, words_in(begun[-1].words))
+                if len(begun) > bool(helpers):
+                    yield begun.popleft().done()
+            while begun:
+                yield begun.popleft().done()
 
     def _take_small(self) -> list[Supplier]:
         """Lift out the last blocks as long as they are small, and no larger than what is lifted.

@@ -58,17 +58,20 @@ class NameBook:
 
     def put(self, suppliers: Collection[Supplier]) -> None:
         """Write down the names of suppliers that are not in the book."""
-        given = list({name: None for one in suppliers for name in (one.name, *one.aliases)})
+        borne: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for one in suppliers:
+            borne[one.name, *one.aliases].append(one.id)
+        given = list({name: None for names in borne for name in names})
         written = dict(zip(given, _plain(given), strict=True))
         new: list[str] = []
-        for one in suppliers:
-            pairs = [written[name] for name in (one.name, *one.aliases)]
-            self._names[one.id] = names = tuple({name: None for pair in pairs for name in pair})
-            for name in names:
+        for names, ids in borne.items():
+            plain = tuple({name: None for one in names for name in written[one]})
+            self._names.update(dict.fromkeys(ids, plain))
+            for name in plain:
                 if name not in self._bearers:
                     self._bearers[name] = []
                     new.append(name)
-                self._bearers[name].append(one.id)
+                self._bearers[name] += ids
         self._list(new)
 
     def _list(self, names: list[str]) -> None:

@@ -1,15 +1,14 @@
 """What many products offer, as concepts with weights in arrays; read by the rules of *trade*."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import forking, passages, trade
+from app.matching import passages, trade
 from app.matching.arrays import (
     Amounts,
     Floats,
@@ -23,7 +22,7 @@ from app.matching.arrays import (
     union,
     within,
 )
-from app.matching.concepts import Thesaurus
+from app.matching.concepts import Lexicon, Thesaurus
 from app.matching.cutting import Cut
 from app.matching.shapes import Product
 from app.matching.tally import Tally, Worded, word
@@ -53,26 +52,33 @@ class Offers:
         return {codes[number]: weight for number, weight in zip(numbers, weights, strict=True)}
 
 
-@dataclass(frozen=True)
-class Wares:
-    """Products laid end to end, with the supplier of each and their words."""
-
-    products: Sequence[Product]
-    owner: Places
-    worded: Worded
-
-    @cached_property
-    def tally(self) -> Tally:
-        """The grams of the words, counted when somebody asks for them."""
-        return self.worded.tally()
-
-
 @dataclass(frozen=True, slots=True)
-class _Cells:
+class Cells:
     """Weights by product and trade; *cells* ascend, a cell is product times width plus trade."""
 
     cells: Keys
     weights: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """What products say: their words, and by product its supplier and the trades it is filed under.
+
+    *texts* are the suppliers' own words. Fit to be sent to another process.
+    """
+
+    worded: Worded
+    owner: Places
+    texts: Sequence[str]
+    filed: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The trades that products name, as surely as they do, and the cells of those denied."""
+
+    found: Cells
+    against: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +90,19 @@ class _Said:
     against: Lists
 
 
-def wares(products: Sequence[Product], owner: Places) -> Wares:
-    """Read the words of products that have these *owners*."""
-    names, texts = [one.name for one in products], [one.description for one in products]
-    return Wares(products, owner, word([names, texts, [one.category_text for one in products]]))
+def wares(
+    products: Sequence[Product], owner: Places, texts: Sequence[str], thesaurus: Thesaurus
+) -> Wares:
+    """Read the words of products that have these *owners*; *texts* are the suppliers' own."""
+    names, descriptions = [one.name for one in products], [one.description for one in products]
+    worded = word([names, descriptions, [one.category_text for one in products]])
+    return Wares(worded, owner, texts, _filed(products, thesaurus))
 
 
-def begin(
-    goods: Wares, texts: Sequence[str], thesaurus: Thesaurus, *, is_long: bool = False
-) -> Callable[[], Offers]:
-    """Begin to read what each product offers, and answer what waits for it.
-
-    *texts* are the suppliers' own words. Where it *is long*, processes of their own read it.
-    """
-    named = forking.begin(partial(_named, goods, texts, thesaurus), is_long=is_long)
-    counted = goods.tally  # while the names are read already
-    resembled = forking.begin(partial(_resembled, counted, thesaurus), is_long=is_long)
-    return lambda: _offers(*named(), resembled(), len(goods.products), len(thesaurus.codes))
-
-
-def _offers(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> Offers:
-    found = _together(named, against, resembled, count, width)
+def offered(goods: Wares, named: Named, resembled: Cells, width: int) -> Offers:
+    """Put together what each product offers by its words and by their likeness."""
+    count = len(goods.owner)
+    found = _together(named, resembled, count, width)
     sizes = np.bincount(found.cells // width, minlength=count)
     return Offers(
         starts=edges(sizes),
@@ -113,34 +111,31 @@ def _offers(named: _Cells, against: Keys, resembled: _Cells, count: int, width: 
     )
 
 
-def _named(goods: Wares, texts: Sequence[str], thesaurus: Thesaurus) -> tuple[_Cells, Keys]:
-    """Find the concepts whose terms stand in the products' words, and those spoken against."""
-    own = word([texts])
-    said = [_said(goods.worded.cut, thesaurus)] * 3 + [_said(own.cut, thesaurus)]
+def named(goods: Wares, lexicon: Lexicon) -> Named:
+    """Find the trades whose terms stand in the products' words, and those spoken against."""
+    own = word([goods.texts])
+    said = [_said(goods.worded.cut, lexicon)] * 3 + [_said(own.cut, lexicon)]
     numbers = [*goods.worded.columns, own.columns[0][goods.owner]]
-    width = len(thesaurus.codes)
-    cells, left, against = [], [], []
+    width = len(lexicon.numbers)
+    cells, left, against = [goods.filed.cells], [1 - goods.filed.weights], []
     for weight, told, texts_of in zip(trade.SAID, said, numbers, strict=True):
         whose, at = told.named.spread(texts_of)
         cells.append(whose * width + told.named.values[at])
         left.append(1 - np.minimum(told.shares[at] * weight, 1.0))
         whose, at = told.against.spread(texts_of)
         against.append(whose * width + told.against.values[at])
-    filed, shares = _filed(goods.products, thesaurus)
-    cells.append(filed)
-    left.append(1 - shares)
-    named = _merged(np.concatenate(cells), np.concatenate(left))
+    found = _merged(np.concatenate(cells), np.concatenate(left))
     denied = np.unique(np.concatenate(against))
-    return named, denied[~within(denied, named.cells)]
+    return Named(found, denied[~within(denied, found.cells)])
 
 
-def _said(cut: Cut, thesaurus: Thesaurus) -> _Said:
+def _said(cut: Cut, lexicon: Lexicon) -> _Said:
     """Read texts passage by passage, each different passage once."""
-    number = thesaurus.numbers
-    parted = passages.part(cut, thesaurus.reader)
+    number, reader = lexicon.numbers, lexicon.reader
+    parted = passages.part(cut, reader)
     named, shares, against = [], array("d"), []
     for words, ends in parted.different:
-        mentions, blocked = thesaurus.reader.read(words, ends=ends)
+        mentions, blocked = reader.read(words, ends=ends)
         told = list(trade.flat(mentions))
         named.append([number[code] for code, _ in told])
         shares.extend([share for _, share in told])
@@ -150,7 +145,7 @@ def _said(cut: Cut, thesaurus: Thesaurus) -> _Said:
     return _Said(of_text, np.array(shares)[at], blocking.of_each(parted.of)[0])
 
 
-def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> tuple[Keys, Amounts]:
+def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> Cells:
     """List the trades filed under the products' category codes."""
     numbers, codes = numbered([one.category_code or "" for one in products])
     under = [thesaurus.in_category(code) if code else () for code in codes]
@@ -158,41 +153,42 @@ def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> tuple[Keys, Amo
     share = np.array([trade.filed_share(len(some)) if some else 0.0 for some in under])
     whose, at = filed.spread(numbers)
     weights = np.minimum(share[numbers[whose]] * trade.CATEGORY, 1.0)
-    return whose * len(thesaurus.codes) + filed.values[at], weights
+    return Cells(whose * len(thesaurus.codes) + filed.values[at], weights)
 
 
-def _merged(cells: Keys, left: Amounts) -> _Cells:
+def _merged(cells: Keys, left: Amounts) -> Cells:
     """Join everything said of one cell: what each leaves open, multiplied, stays open."""
     ordered = np.argsort(cells, kind="stable")
     cells, left = cells[ordered], left[ordered]
     runs = heads(cells)
     whole = np.multiply.reduceat(left, runs) if len(runs) else left
-    return _Cells(cells[runs], 1 - whole)
+    return Cells(cells[runs], 1 - whole)
 
 
-def _resembled(counted: Tally, thesaurus: Thesaurus) -> _Cells:
-    """Find the trades that the products' words resemble."""
-    rows, trades, weights = thesaurus.sketcher.strongest(counted, trade.SAID[:3])
-    cells = rows * len(thesaurus.codes) + trades
+def resembled(counted: Tally, lexicon: Lexicon) -> Cells:
+    """Find the trades that the products' words, *counted* gram by gram, resemble."""
+    rows, trades, weights = lexicon.sketcher.strongest(counted, trade.SAID[:3])
+    cells = rows * len(lexicon.numbers) + trades
     ordered = np.argsort(cells)
-    return _Cells(cells[ordered], weights[ordered])
+    return Cells(cells[ordered], weights[ordered])
 
 
-def _together(named: _Cells, against: Keys, resembled: _Cells, count: int, width: int) -> _Cells:
+def _together(named: Named, resembled: Cells, count: int, width: int) -> Cells:
     """Weigh what is named and what is resembled as *trade.weighed* does, of all products."""
+    own, against = named.found, named.against
     most, spoken = np.zeros(count), np.zeros(count)
     np.maximum.at(most, resembled.cells // width, resembled.weights)
     spoken[against // width] = trade.AGAINST
-    np.maximum.at(spoken, named.cells // width, named.weights)
-    cells = union(named.cells, resembled.cells)
-    own, like = np.zeros(len(cells)), np.zeros(len(cells))
-    own[np.searchsorted(cells, named.cells)] = named.weights
+    np.maximum.at(spoken, own.cells // width, own.weights)
+    cells = union(own.cells, resembled.cells)
+    told, like = np.zeros(len(cells)), np.zeros(len(cells))
+    told[np.searchsorted(cells, own.cells)] = own.weights
     like[np.searchsorted(cells, resembled.cells)] = resembled.weights
     free = ~within(cells, against)
-    cells, own, like = cells[free], own[free], like[free]
+    cells, told, like = cells[free], told[free], like[free]
     product = cells // width
-    weights = trade.weighed(own, like, most[product], spoken[product])
+    weights = trade.weighed(told, like, most[product], spoken[product])
     every = np.concatenate((cells, against))
     ordered = np.argsort(every, kind="stable")
     ends = np.concatenate((weights, np.full(len(against), trade.AGAINST)))
-    return _Cells(every[ordered], ends[ordered])
+    return Cells(every[ordered], ends[ordered])

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from app.matching import plain, text
 
@@ -58,6 +59,10 @@ class Reader:
         self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
         self.begun = lru_cache(maxsize=_REMEMBERED)(self._begun)
         self._inside = lru_cache(maxsize=_REMEMBERED)(self._scan)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the phrases only; what follows from them is worked out again."""
+        return Reader, (self._terms, self._blocks)
 
     def goes_into(self, begun: tuple[str, ...], word: str) -> bool:
         """Say whether some phrase that is begun so goes on into this word."""

@@ -7,13 +7,15 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from app.matching import forking, offers
+from app.matching import offers
 from app.matching.arrays import Floats, Keys, Lists, Mask, Places, edges, order
-from app.matching.concepts import Thesaurus
+from app.matching.concepts import Lexicon, Thesaurus
 from app.matching.facts import Facts, gather
-from app.matching.offers import Offers
+from app.matching.grams import Rarity
+from app.matching.helpers import Helpers
+from app.matching.offers import Cells, Offers
 from app.matching.shapes import Product, Supplier
-from app.matching.tally import Tally, tally
+from app.matching.tally import Tally, Worded, tally
 from app.matching.trade import AGAINST
 
 Near = tuple[tuple[str, float], ...]
@@ -22,9 +24,6 @@ Marks = npt.NDArray[np.uint64]
 _NAME, _DESCRIPTION, _CATEGORY = 3.0, 1.5, 1.0
 _SUPPLIER_NAME, _SUPPLIER_TEXT = 0.6, 0.6
 _MARK = 8  # bytes
-_MANY = 3_000
-"""So many suppliers are worth processes of their own."""
-
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.3
 _USUAL_LENGTH = 60.0
@@ -105,20 +104,30 @@ class Segment:
 _NOTHING = Product(id="", name="")
 
 
-def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Callable[[], Segment]:
-    """Begin to lay out suppliers, and answer what waits for the block.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A block that is being laid out: *words* of its wares, and what waits for it to be *done*."""
 
-    One without products gets an empty one to stand for it. While many products are read, all that
-    does not depend on it is laid out here, and the caller may go on with something else.
+    words: Worded
+    done: Callable[[], Segment]
+
+
+def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus, helpers: Helpers[Lexicon]) -> Begun:
+    """Begin to lay out suppliers.
+
+    One without products gets an empty one to stand for it. What is read from words alone is left
+    to helpers; the caller may go on with something else.
     """
-    is_long = len(suppliers) >= _MANY
-    by_name = forking.begin(partial(_supplier_postings, suppliers, thesaurus), is_long=is_long)
+    texts = [one.description for one in suppliers]
+    names = [" ".join((one.name, *one.aliases)) for one in suppliers]
+    by_name = helpers.begin(partial(_of_suppliers, names, texts))
     listed = [supplier.products or (_NOTHING,) for supplier in suppliers]
     products = tuple(product for own in listed for product in own)
     first = edges(np.fromiter((len(own) for own in listed), np.int64, len(listed)))
     whose = np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first))
-    goods, texts = offers.wares(products, whose), [one.description for one in suppliers]
-    read = offers.begin(goods, texts, thesaurus, is_long=is_long)
+    goods = offers.wares(products, whose, texts, thesaurus)
+    counted = helpers.begin(partial(_of_wares, goods.worded))
+    named = helpers.begin(partial(offers.named, goods))
     block = partial(
         Segment,
         suppliers=tuple(suppliers),
@@ -126,13 +135,19 @@ def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Callable[[], S
         products=products,
         owner=whose,
         first=first,
-        wording=_postings(goods.tally, (_NAME, _DESCRIPTION, _CATEGORY), thesaurus),
         numbers=thesaurus.numbers,
         facts=gather(suppliers, products),
         nearby={},
     )
     width = len(thesaurus.codes)
-    return lambda: _with_trades(partial(block, names=by_name()), read(), width)
+
+    def laid_out() -> Segment:
+        found = named()  # last to be handed out, so first to be done here
+        wording, resembled = counted()
+        read = offers.offered(goods, found, resembled, width)
+        return _with_trades(partial(block, wording=wording, names=by_name()), read, width)
+
+    return Begun(goods.worded, laid_out)
 
 
 def _with_trades(block: Callable[..., Segment], read: Offers, width: int) -> Segment:
@@ -156,13 +171,18 @@ def _marks(ids: Sequence[str]) -> Marks:
     return first.view(f">u{_MARK}").astype(np.uint64)
 
 
-def _supplier_postings(suppliers: Sequence[Supplier], thesaurus: Thesaurus) -> Postings:
-    names = [" ".join((one.name, *one.aliases)) for one in suppliers]
-    counted = tally([names, [one.description for one in suppliers]])
-    return _postings(counted, (_SUPPLIER_NAME, _SUPPLIER_TEXT), thesaurus)
+def _of_suppliers(names: Sequence[str], texts: Sequence[str], lexicon: Lexicon) -> Postings:
+    return _postings(tally([names, texts]), (_SUPPLIER_NAME, _SUPPLIER_TEXT), lexicon.rarity)
 
 
-def _postings(counted: Tally, weights: Sequence[float], thesaurus: Thesaurus) -> Postings:
+def _of_wares(worded: Worded, lexicon: Lexicon) -> tuple[Postings, Cells]:
+    """List the grams of products, and the trades that these resemble."""
+    counted = worded.tally()
+    like = offers.resembled(counted, lexicon)
+    return _postings(counted, (_NAME, _DESCRIPTION, _CATEGORY), lexicon.rarity), like
+
+
+def _postings(counted: Tally, weights: Sequence[float], rarity: Rarity) -> Postings:
     """Weigh each gram in each row, and list the rows by gram."""
     times, rows = counted.summed(weights), counted.rows
     lengths = np.bincount(rows, times, len(counted.starts) - 1) / _USUAL_LENGTH
@@ -170,7 +190,7 @@ def _postings(counted: Tally, weights: Sequence[float], thesaurus: Thesaurus) ->
     damping += times
     impacts = np.multiply(times, _SATURATION + 1, out=times)  # in place: there are millions
     impacts /= damping
-    impacts *= thesaurus.rarity.of(counted.keys)[counted.grams]
+    impacts *= rarity.of(counted.keys)[counted.grams]
     by_gram = order(counted.grams)
     return Postings(
         keys=counted.keys,

@@ -1,13 +1,15 @@
 """The words of the register, findable by initials and by near spelling."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from app.matching import cutting, text
+from app.matching import tally, text
 from app.matching.shapes import Supplier
 from app.matching.spellings import Spellings
+from app.matching.tally import Worded
 
 _SHORTEST = 2
 _PAIR = 2
@@ -98,15 +100,24 @@ def likeness(one: str, other: str) -> float:
 
 def words_of(suppliers: Iterable[Supplier]) -> Counter[str]:
     """Count the words by which wares are known: those of product names, alone and joined."""
-    names = Counter(product.name for one in suppliers for product in one.products)
+    return words_in(tally.word([[product.name for one in suppliers for product in one.products]]))
+
+
+def words_in(wares: Worded) -> Counter[str]:
+    """Count the same in names cut into words already: the first column of these."""
+    cut, names = wares.cut, wares.columns[0]
+    times = np.bincount(names, minlength=len(cut.of.starts) - 1)
+    named = np.flatnonzero(times)
+    whose, at = cut.of.spread(named)
+    counts = np.bincount(cut.of.values[at], times[named][whose]).astype(np.int64)
     found: Counter[str] = Counter()
-    for words, times in zip(cutting.lines(list(names)), names.values(), strict=True):
-        for word in _known_by(words):
-            found[word] += times
+    for number in np.flatnonzero(counts).tolist():
+        stem = text.stem(cut.words[number])
+        if len(stem) >= _SHORTEST:
+            found[stem] += int(counts[number])
+    pairs = named[np.diff(cut.of.starts)[named] == _PAIR]
+    begins = cut.of.starts[pairs]
+    both = (cut.of.values[begins].tolist(), cut.of.values[begins + 1].tolist())
+    for one, other, often in zip(*both, times[pairs].tolist(), strict=True):
+        found[text.stem(cut.words[one]) + text.stem(cut.words[other])] += often
     return found
-
-
-def _known_by(name: Sequence[str]) -> tuple[str, ...]:
-    stems = [text.stem(word) for word in name]
-    words = [word for word in stems if len(word) >= _SHORTEST]
-    return (*words, "".join(stems)) if len(stems) == _PAIR else tuple(words)

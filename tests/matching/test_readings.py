@@ -1,11 +1,17 @@
 """A typed line is taken apart before it is searched."""
 
-import pytest
+from collections import Counter
 
-from app.matching import Thesaurus, readings
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.matching import Thesaurus, readings, text
 from app.matching.vocabulary import Vocabulary, likeness, words_of
 
 from .makers import THESAURUS, concept, selling
+
+WORDS = st.sampled_from(["청소", "청소를", "물탱크", "꽃", "LED교체", "꽃(화분)", "―"])
 
 
 def taken(typed: str) -> tuple[str, ...]:
@@ -135,6 +141,16 @@ class TestVocabulary:
         words = list(words_of([selling("물탱크 청소", "꽃")]))
 
         assert words == ["물탱크", "청소", "물탱크청소"]
+
+    @given(st.lists(st.lists(WORDS, max_size=4).map(" ".join), max_size=5))
+    def test_each_word_is_counted_as_often_as_it_is_written(self, names: list[str]) -> None:
+        expected = Counter[str]()
+        for name in names:
+            stems = [text.stem(word) for word in text.eojeols(name)]
+            expected.update(stem for stem in stems if len(stem) > 1)
+            expected.update(["".join(stems)] if len(stems) == 2 else [])
+
+        assert words_of([selling(*names)]) == expected
 
     def test_only_the_same_word_is_wholly_alike(self) -> None:
         assert likeness("현수막", "현수막") == 1.0

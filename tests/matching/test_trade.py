@@ -41,7 +41,9 @@ def offered(name: str, text: str = "", **given: object) -> dict[str, float]:
 def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
     """Read what several products offer."""
     each_their_own = np.arange(len(wares), dtype=np.int32)
-    found = offers.begin(offers.wares(wares, each_their_own), texts, THESAURUS)()
+    goods, lexicon = offers.wares(wares, each_their_own, texts, THESAURUS), THESAURUS.lexicon
+    named, like = offers.named(goods, lexicon), offers.resembled(goods.worded.tally(), lexicon)
+    found = offers.offered(goods, named, like, len(THESAURUS.codes))
     return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
 
 
