@@ -34,7 +34,11 @@ def engine_of(settings: Settings, *, hurried: bool) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         others_checkpoint = hurried or is_served(Path(url.database))
     engine = create_engine(
-        url, pool_size=settings.pool_size, max_overflow=100, json_serializer=_json
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=100,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
     )
     _make_sqlite_strict(engine, settings.busy_timeout_ms)
     if others_checkpoint:
@@ -56,6 +60,7 @@ def _postgresql(url: URL, settings: Settings, *, hurried: bool) -> Engine:
         pool_pre_ping=True,
         connect_args=chosen,
         json_serializer=_json,
+        json_deserializer=orjson.loads,
     )
     limits = {"lock_timeout": settings.busy_timeout_ms}
     if hurried:

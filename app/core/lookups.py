@@ -256,11 +256,12 @@ def as_documents(unit: Reading, collection: Collection, rows: Sequence[Any]) -> 
     for parts in collection.parts:
         for document in found:
             document[parts.field] = []
-        table = parts.table
-        statement = select(table).where(table.c[parts.parent].in_(by_id)).order_by(table.c.seq)
+        table, columns = parts.table, parts.columns
+        wanted = select(*(table.c[name] for name in (*columns, parts.parent)))
+        statement = wanted.where(table.c[parts.parent].in_(by_id)).order_by(table.c.seq)
         for row in unit.all(statement) if by_id else ():
-            mapping = row._mapping
-            by_id[mapping[parts.parent]][parts.field].append({n: mapping[n] for n in parts.columns})
+            *own, parent = row
+            by_id[parent][parts.field].append(dict(zip(columns, own, strict=True)))
     return found
 
 
