@@ -260,8 +260,8 @@ def as_documents(unit: Reading, collection: Collection, rows: Sequence[Any]) -> 
         wanted = select(*(table.c[name] for name in (*columns, parts.parent)))
         statement = wanted.where(table.c[parts.parent].in_(by_id)).order_by(table.c.seq)
         for row in unit.all(statement) if by_id else ():
-            *own, parent = row
-            by_id[parent][parts.field].append(dict(zip(columns, own, strict=True)))
+            own = dict(zip(columns, row, strict=False))  # the parent, which comes last, stays out
+            by_id[row[-1]][parts.field].append(own)
     return found
 
 

@@ -105,12 +105,13 @@ class Index:
     def _append(self, suppliers: list[Supplier], *, are_new: bool) -> None:
         for laid_out in self._laid_out(sorted(suppliers, key=_kin), are_new=are_new):
             block, size = len(self._segments), len(laid_out.suppliers)
+            if size > _SMALL:  # first, lest what stays now come to lie among it
+                self.thesaurus.reader.forget()
+                memory.give_back()
             self._segments.append(laid_out)
             self._alive.append(np.ones(size, np.bool_))
             places = zip(laid_out.suppliers, range(size), strict=True)
             self._at.update((one.id, (block, place)) for one, place in places)
-            if size > _SMALL:
-                memory.give_back()
 
     def _laid_out(self, everyone: list[Supplier], *, are_new: bool) -> Iterator[Segment]:
         """Lay suppliers out block by block; helpers have the next one while one is finished."""

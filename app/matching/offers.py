@@ -64,12 +64,13 @@ class Cells:
 class Wares:
     """What products say: their words, and by product its supplier and the trades it is filed under.
 
-    *texts* are the suppliers' own words. Fit to be sent to another process.
+    *own* are the words of the suppliers' texts. Fit to be sent to another process; no text of the
+    register is sent itself, for Python would keep a second copy of it.
     """
 
     worded: Worded
     owner: Places
-    texts: Sequence[str]
+    own: Worded
     filed: Cells
 
 
@@ -90,13 +91,11 @@ class _Said:
     against: Lists
 
 
-def wares(
-    products: Sequence[Product], owner: Places, texts: Sequence[str], thesaurus: Thesaurus
-) -> Wares:
-    """Read the words of products that have these *owners*; *texts* are the suppliers' own."""
+def wares(products: Sequence[Product], owner: Places, own: Worded, thesaurus: Thesaurus) -> Wares:
+    """Read the words of products that have these *owners*; *own* are the words of their texts."""
     names, descriptions = [one.name for one in products], [one.description for one in products]
     worded = word([names, descriptions, [one.category_text for one in products]])
-    return Wares(worded, owner, texts, _filed(products, thesaurus))
+    return Wares(worded, owner, own, _filed(products, thesaurus))
 
 
 def offered(goods: Wares, named: Named, resembled: Cells, width: int) -> Offers:
@@ -113,9 +112,9 @@ def offered(goods: Wares, named: Named, resembled: Cells, width: int) -> Offers:
 
 def named(goods: Wares, lexicon: Lexicon) -> Named:
     """Find the trades whose terms stand in the products' words, and those spoken against."""
-    own = word([goods.texts])
-    said = [_said(goods.worded.cut, lexicon)] * 3 + [_said(own.cut, lexicon)]
-    numbers = [*goods.worded.columns, own.columns[0][goods.owner]]
+    (texts,) = goods.own.columns
+    said = [_said(goods.worded.cut, lexicon)] * 3 + [_said(goods.own.cut, lexicon)]
+    numbers = [*goods.worded.columns, texts[goods.owner]]
     width = len(lexicon.numbers)
     cells, left, against = [goods.filed.cells], [1 - goods.filed.weights], []
     for weight, told, texts_of in zip(trade.SAID, said, numbers, strict=True):

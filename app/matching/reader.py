@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from app.matching import plain, text
@@ -54,7 +55,6 @@ class Reader:
         self._blocks = blocks
         self._phrases = terms.keys() | blocks.keys()
         self._heads = _heads(self._phrases)
-        self._begins = {one[:end] for one in self._phrases for end in range(1, len(one) + 1)}
         self._goes_on = _followers(self._phrases)
         self._silent = lru_cache(maxsize=_REMEMBERED)(self._is_silent)
         self.begun = lru_cache(maxsize=_REMEMBERED)(self._begun)
@@ -63,6 +63,11 @@ class Reader:
     def __reduce__(self) -> tuple[Any, ...]:
         """Send the phrases only; what follows from them is worked out again."""
         return Reader, (self._terms, self._blocks)
+
+    def forget(self) -> None:
+        """Let go of what is remembered of words: after a whole register was read, that is much."""
+        for remembered in (self._silent, self.begun, self._inside, _ends, _openings):
+            remembered.cache_clear()
 
     def goes_into(self, begun: tuple[str, ...], word: str) -> bool:
         """Say whether some phrase that is begun so goes on into this word."""
@@ -181,7 +186,7 @@ class Reader:
                 if phrase in self._phrases:
                     found.append(_Spot(phrase, begin, begin + len(phrase), next_at, covered))
             begun += word
-            if begun not in self._begins:
+            if begun not in self._goes_on:
                 break
         return found[::-1]
 
@@ -242,7 +247,7 @@ def _followers(phrases: Iterable[str]) -> dict[str, str]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for phrase in phrases:
         for end in range(1, len(phrase)):
-            found[phrase[:end]][phrase[end]] = None
+            found[phrase[:end]][intern(phrase[end])] = None
     return {begun: "".join(letters) for begun, letters in found.items()}
 
 

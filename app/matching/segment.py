@@ -15,7 +15,7 @@ from app.matching.grams import Rarity
 from app.matching.helpers import Helpers
 from app.matching.offers import Cells, Offers
 from app.matching.shapes import Product, Supplier
-from app.matching.tally import Tally, Worded, tally
+from app.matching.tally import Tally, Worded, word
 from app.matching.trade import AGAINST
 
 Near = tuple[tuple[str, float], ...]
@@ -118,14 +118,14 @@ def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus, helpers: Helpers[
     One without products gets an empty one to stand for it. What is read from words alone is left
     to helpers; the caller may go on with something else.
     """
-    texts = [one.description for one in suppliers]
     names = [" ".join((one.name, *one.aliases)) for one in suppliers]
-    by_name = helpers.begin(partial(_of_suppliers, names, texts))
+    texts = [one.description for one in suppliers]
+    by_name = helpers.begin(partial(_of_suppliers, word([names, texts])))
     listed = [supplier.products or (_NOTHING,) for supplier in suppliers]
     products = tuple(product for own in listed for product in own)
     first = edges(np.fromiter((len(own) for own in listed), np.int64, len(listed)))
     whose = np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first))
-    goods = offers.wares(products, whose, texts, thesaurus)
+    goods = offers.wares(products, whose, word([texts]), thesaurus)
     counted = helpers.begin(partial(_of_wares, goods.worded))
     named = helpers.begin(partial(offers.named, goods))
     block = partial(
@@ -171,8 +171,8 @@ def _marks(ids: Sequence[str]) -> Marks:
     return first.view(f">u{_MARK}").astype(np.uint64)
 
 
-def _of_suppliers(names: Sequence[str], texts: Sequence[str], lexicon: Lexicon) -> Postings:
-    return _postings(tally([names, texts]), (_SUPPLIER_NAME, _SUPPLIER_TEXT), lexicon.rarity)
+def _of_suppliers(own: Worded, lexicon: Lexicon) -> Postings:
+    return _postings(own.tally(), (_SUPPLIER_NAME, _SUPPLIER_TEXT), lexicon.rarity)
 
 
 def _of_wares(worded: Worded, lexicon: Lexicon) -> tuple[Postings, Cells]:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.matching import Product, offers, trade
+from app.matching.tally import word
 
 from .makers import THESAURUS, need, product
 
@@ -41,7 +42,8 @@ def offered(name: str, text: str = "", **given: object) -> dict[str, float]:
 def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
     """Read what several products offer."""
     each_their_own = np.arange(len(wares), dtype=np.int32)
-    goods, lexicon = offers.wares(wares, each_their_own, texts, THESAURUS), THESAURUS.lexicon
+    goods = offers.wares(wares, each_their_own, word([texts]), THESAURUS)
+    lexicon = THESAURUS.lexicon
     named, like = offers.named(goods, lexicon), offers.resembled(goods.worded.tally(), lexicon)
     found = offers.offered(goods, named, like, len(THESAURUS.codes))
     return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
