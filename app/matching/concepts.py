@@ -38,12 +38,11 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What of a thesaurus it takes to read a register; fit to be sent to another process.
+    """What of a thesaurus helpers need to lay out a register; fit to be sent to another process.
 
-    *numbers* are those of the trades.
+    *numbers* are those of the trades. The reader, which takes long to make anew, is sent apart.
     """
 
-    reader: Reader
     sketcher: Sketcher
     rarity: Rarity
     numbers: Mapping[str, int]
@@ -112,8 +111,8 @@ class Thesaurus:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What it takes to read a register with these words."""
-        return Lexicon(self.reader, self.sketcher, self.rarity, self.numbers)
+        """What helpers need to lay out a register with these words."""
+        return Lexicon(self.sketcher, self.rarity, self.numbers)
 
     def near(self, code: str) -> Mapping[str, float]:
         """Answer the concepts near this one, itself among them at 1."""

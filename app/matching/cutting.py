@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, count
 
 import numpy as np
@@ -34,6 +35,7 @@ _PLAIN = (
 """Characters that stay one character, whatever stands beside them, when a text is cleaned."""
 
 
+@cache
 def _table() -> npt.NDArray[np.uint32]:
     """Each character as it is after cleaning; 0 where the text must be cleaned by itself."""
     table = np.zeros(0x110000, np.uint32)
@@ -45,9 +47,6 @@ def _table() -> npt.NDArray[np.uint32]:
             table[code] = ord(cleaned) if alone and len(cleaned) == 1 else 0
     table[ord(_END)] = ord(_END)
     return table
-
-
-_CLEANED = _table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _cleaned(texts: Sequence[str]) -> npt.NDArray[np.uint32] | None:
     """Clean texts side by side; None where there is something odd in one of them."""
     joined = _END.join(texts)
     chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    cleaned = _CLEANED[chars]
+    cleaned = _table()[chars]
     is_plain = cleaned.all() and joined.count(_END) == len(texts) - 1
     return cleaned if is_plain else None
 

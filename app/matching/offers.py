@@ -1,7 +1,7 @@
 """What many products offer, as concepts with weights in arrays; read by the rules of *trade*."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.matching.arrays import (
 )
 from app.matching.concepts import Lexicon, Thesaurus
 from app.matching.cutting import Cut
+from app.matching.reader import Reader
 from app.matching.shapes import Product
 from app.matching.tally import Tally, Worded, word
 
@@ -110,12 +111,13 @@ def offered(goods: Wares, named: Named, resembled: Cells, width: int) -> Offers:
     )
 
 
-def named(goods: Wares, lexicon: Lexicon) -> Named:
+def named(goods: Wares, reader: Reader, lexicon: Lexicon) -> Named:
     """Find the trades whose terms stand in the products' words, and those spoken against."""
     (texts,) = goods.own.columns
-    said = [_said(goods.worded.cut, lexicon)] * 3 + [_said(goods.own.cut, lexicon)]
+    cuts, number = (goods.worded.cut, goods.own.cut), lexicon.numbers
+    by_ware, by_supplier = (_said(cut, reader, number) for cut in cuts)
     numbers = [*goods.worded.columns, texts[goods.owner]]
-    width = len(lexicon.numbers)
+    said, width = [by_ware] * 3 + [by_supplier], len(number)
     cells, left, against = [goods.filed.cells], [1 - goods.filed.weights], []
     for weight, told, texts_of in zip(trade.SAID, said, numbers, strict=True):
         whose, at = told.named.spread(texts_of)
@@ -128,20 +130,21 @@ def named(goods: Wares, lexicon: Lexicon) -> Named:
     return Named(found, denied[~within(denied, found.cells)])
 
 
-def _said(cut: Cut, lexicon: Lexicon) -> _Said:
+def _said(cut: Cut, reader: Reader, number: Mapping[str, int]) -> _Said:
     """Read texts passage by passage, each different passage once."""
-    number, reader = lexicon.numbers, lexicon.reader
     parted = passages.part(cut, reader)
-    named, shares, against = [], array("d"), []
+    trades, shares, sizes, against = array("i"), array("d"), array("q"), list[Sequence[int]]()
     for words, ends in parted.different:
         mentions, blocked = reader.read(words, ends=ends)
-        told = list(trade.flat(mentions))
-        named.append([number[code] for code, _ in told])
-        shares.extend([share for _, share in told])
-        against.append(sorted(number[code] for code in blocked))
-    by_passage, blocking = lists(named), lists(against)
+        before = len(trades)
+        for code, share in trade.flat(mentions):
+            trades.append(number[code])
+            shares.append(share)
+        sizes.append(len(trades) - before)
+        against.append(sorted([number[code] for code in blocked]) if blocked else ())
+    by_passage = Lists(edges(np.array(sizes)), np.array(trades, np.int32))
     of_text, at = by_passage.of_each(parted.of)
-    return _Said(of_text, np.array(shares)[at], blocking.of_each(parted.of)[0])
+    return _Said(of_text, np.array(shares)[at], lists(against).of_each(parted.of)[0])
 
 
 def _filed(products: Sequence[Product], thesaurus: Thesaurus) -> Cells:

@@ -76,9 +76,12 @@ def _joined(cut: Cut, ends: Mask, reader: Reader) -> Mask:
     which = numbers[at].astype(np.int64)
     while len(at):
         pairs, which = np.unique(which << 32 | numbers[at + 1], return_inverse=True)
-        both = [(begun[pair >> 32], words[pair & _LOW]) for pair in pairs.tolist()]
-        opens = np.array([reader.goes_into(*pair) for pair in both])
-        begun = [reader.goes_on(*pair) for pair in both]
+        both = [(pair >> 32, words[pair & _LOW]) for pair in pairs.tolist()]
+        follow = [reader.follow(one) for one in begun]
+        opens = np.array([reader.goes_into(follow[at], word) for at, word in both])
+        begun = [
+            reader.goes_on(begun[at], word) if word[0] in follow[at] else () for at, word in both
+        ]
         joined[at[opens[which]]] = True
         further = _any(begun)[which] & ~ends[at + 1]
         at, which = at[further] + 1, which[further]

@@ -5,10 +5,9 @@ What stands inside one word depends on that word alone, so it is worked out once
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.matching import plain, text
 
@@ -23,8 +22,7 @@ _COMPOUND = 2
 """Syllables that must stand on either side of where a phrase begins inside a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term found in a text: where it stands, and the concepts it may mean."""
 
     start: int
@@ -33,8 +31,7 @@ class Mention:
     concepts: Meanings
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A phrase that stands in a text: its last word, and how much of that word it covers."""
 
     phrase: str
@@ -69,15 +66,13 @@ class Reader:
         for remembered in (self._silent, self.begun, self._inside, _ends, _openings):
             remembered.cache_clear()
 
-    def goes_into(self, begun: tuple[str, ...], word: str) -> bool:
-        """Say whether some phrase that is begun so goes on into this word."""
-        letters = _openings(word)
-        for one in begun:
-            follow = self._goes_on[one]
-            for letter in letters:
-                if letter in follow:
-                    return True
-        return False
+    def follow(self, begun: tuple[str, ...]) -> str:
+        """Write the letters with which the phrases that are begun so go on."""
+        return "".join([self._goes_on[one] for one in begun])
+
+    def goes_into(self, follow: str, word: str) -> bool:
+        """Say whether what goes on with one of these letters may go on in this word."""
+        return any(letter in follow for letter in _openings(word))
 
     def goes_on(self, begun: tuple[str, ...], word: str) -> tuple[str, ...]:
         """Answer what is begun after this word, of phrases that go on further."""
@@ -103,7 +98,7 @@ class Reader:
                     at, place = at + 1, place + len(word)
                     continue
                 begun = self.begun(word)
-                if at < last and begun and self._joins(begun, words[at + 1]):
+                if at < last and begun:
                     chosen = self._take_over(words, at, place, found, blocked)
                     if chosen is not None:
                         place += sum(map(len, words[at : chosen.word]))
@@ -130,9 +125,6 @@ class Reader:
         for at in range(_COMPOUND, len(word) - _COMPOUND + 1):
             found += [(at, form[at:]) for form in forms if form[at:] in goes_on]
         return tuple(one for one in found if len(one[1]) >= _COMPOUND or not one[0])
-
-    def _joins(self, begun: tuple[tuple[int, str], ...], word: str) -> bool:
-        return self.goes_into(tuple(letters for _, letters in begun), word)
 
     def _take(self, spot: _Spot, place: int, found: list[Mention], blocked: dict[str, int]) -> bool:
         """Note what a phrase blocks; if it is a term note that, and say so."""
@@ -162,8 +154,7 @@ class Reader:
         What stands in the word before it is noted too.
         """
         for begin, begun in self.begun(words[at]):
-            inside = self._inside(words[at], 0, False)  # noqa: FBT003 - not the last word
-            before = [spot for spot in inside if spot.start < begin]
+            before = self._before(words[at], begin) if begin else ()
             if any(spot.end > begin for spot in before):
                 continue
             for spot in self._over(words, at, begin, begun):
@@ -175,6 +166,11 @@ class Reader:
                     found += [taken] if taken else []
                     return spot
         return None
+
+    def _before(self, word: str, begin: int) -> tuple[_Spot, ...]:
+        """Find what stands in a word, which is not the last one, before this letter."""
+        inside = self._inside(word, 0, False)  # noqa: FBT003 - not the last word
+        return tuple(spot for spot in inside if spot.start < begin)
 
     def _over(self, words: Sequence[str], at: int, begin: int, begun: str) -> list[_Spot]:
         """Find the phrases that begin so in this word and go on over a space, longest first."""

@@ -127,7 +127,7 @@ def begin(suppliers: Sequence[Supplier], thesaurus: Thesaurus, helpers: Helpers[
     whose = np.repeat(np.arange(len(listed), dtype=np.int32), np.diff(first))
     goods = offers.wares(products, whose, word([texts]), thesaurus)
     counted = helpers.begin(partial(_of_wares, goods.worded))
-    named = helpers.begin(partial(offers.named, goods))
+    named = helpers.begin(partial(offers.named, goods, thesaurus.reader))
     block = partial(
         Segment,
         suppliers=tuple(suppliers),

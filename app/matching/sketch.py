@@ -15,7 +15,7 @@ from app.matching.arrays import Amounts, Floats, Keys, Places, along, distinct, 
 from app.matching.grams import Rarity, cut
 from app.matching.tally import Tally
 
-_CHUNK = 256
+_CHUNK = 128
 _KEPT = 4
 _SATURATION, _LENGTH_SHARE = 1.0, 0.5
 _SURE = 0.25
@@ -59,7 +59,7 @@ class Sketcher:
         found = [_NONE]
         for begin in range(0, rows if self.codes else 0, _CHUNK):
             some = texts.part(begin, min(begin + _CHUNK, rows))
-            found.append(_kept(self._likeness(some, weights, table), begin))
+            found.append(_kept(*self._likeness(some, weights, table), begin))
         return Resembled(*map(np.concatenate, zip(*found, strict=True)))
 
     def _table(self, keys: Keys) -> _Table:
@@ -68,7 +68,10 @@ class Sketcher:
         share, rarity = dull.shares(keys), self.rarity.of(keys)
         return _Table(np.where(known, at, -1), share, rarity)
 
-    def _likeness(self, texts: Tally, weights: Sequence[float], table: _Table) -> Amounts:
+    def _likeness(
+        self, texts: Tally, weights: Sequence[float], table: _Table
+    ) -> tuple[Amounts, Amounts]:
+        """Sum by row and trade what they share, and by row what the best likeness would be."""
         rows, width = len(texts.starts) - 1, len(self.codes)
         places = texts.rows
         worth = texts.greatest(weights) * table.shares[texts.grams]
@@ -81,14 +84,14 @@ class Sketcher:
         cell += self.trades.take(posting)
         told = np.repeat(worth[known], sizes)
         told *= self.impacts.take(posting)
-        total = np.bincount(cell, told, rows * width)
-        return total.reshape(rows, width) / np.where(best > 0, best, 1.0)[:, None]
+        total = np.bincount(cell, told, rows * width).astype(np.float64, copy=False)
+        return total.reshape(rows, width), np.where(best > 0, best, 1.0)
 
 
-def _kept(likeness: Amounts, begin: int) -> Resembled:
+def _kept(shared: Amounts, best: Amounts, begin: int) -> Resembled:
     """Keep the likest few of each row, in steep proportion to the likest."""
-    rows, trades = np.nonzero(likeness >= _LEAST)
-    values = likeness[rows, trades]
+    rows, trades = np.nonzero(shared >= (_LEAST * best)[:, None])
+    values = shared[rows, trades] / best[rows]
     ordered = np.lexsort((trades, -values, rows))
     rows, trades, values = rows[ordered], trades[ordered], values[ordered]
     firsts = heads(rows)

@@ -9,7 +9,16 @@ from app.matching import Thesaurus, evaluate
 
 DATA = Path(__file__).parents[2] / "data"
 BLIND = Path(__file__).with_name("blind")
-LEAST = {"first": 0.89, "second": 0.88}
+LEAST = {
+    "first": 0.91,
+    "second": 0.93,
+    "third-1": 0.79,
+    "third-2": 0.79,
+    "third-3": 0.70,
+    "third-4": 0.75,
+    "third-5": 0.68,
+    "third-6": 0.82,
+}
 """The nDCG@10 below which a change has made the matcher worse."""
 
 
@@ -33,7 +42,7 @@ def test_requests_made_up_blind_are_ranked_well(name: str) -> None:
     assert overall.values[0] >= LEAST[name]
 
 
-@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("name", ["first", "second"])
 def test_few_that_can_be_answered_are_left_empty_and_most_that_cannot_are(name: str) -> None:
     empty = {one for one, found in answers(name).items() if not found}
 

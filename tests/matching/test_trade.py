@@ -44,7 +44,8 @@ def spelt(wares: list[Product], texts: list[str]) -> list[dict[str, float]]:
     each_their_own = np.arange(len(wares), dtype=np.int32)
     goods = offers.wares(wares, each_their_own, word([texts]), THESAURUS)
     lexicon = THESAURUS.lexicon
-    named, like = offers.named(goods, lexicon), offers.resembled(goods.worded.tally(), lexicon)
+    named = offers.named(goods, THESAURUS.reader, lexicon)
+    like = offers.resembled(goods.worded.tally(), lexicon)
     found = offers.offered(goods, named, like, len(THESAURUS.codes))
     return [found.of(place, THESAURUS.codes) for place in range(len(wares))]
 
