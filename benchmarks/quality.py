@@ -121,11 +121,11 @@ def scored(run: Path, other: Path | None = None, folder: Path = JUDGED) -> dict[
 
 
 def _row(name: str, found: dict[str, Any], against: dict[str, Any] | None) -> Sequence[str]:
-    own = [f"{found[part]['nDCG@10'][0]:.3f}" for part in ("tender", "query", "trap")]
+    parts = [found.get(part) for part in ("tender", "query", "trap")]  # not every set has traps
     return (
         name,
         interval(found["all"]["nDCG@10"]),
-        *own,
+        *(f"{part['nDCG@10'][0]:.3f}" if part else "–" for part in parts),
         f"{found['all']['P@1'][0]:.3f}",
         f"{found['all']['recall@20'][0]:.3f}",
         f"+{interval(against['diff all'])}" if against else "",
