@@ -75,8 +75,8 @@ def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
     """Read the facts off the suppliers of a block and their products."""
     homes, home_names = numbered([regions.parse(one.district) for one in suppliers])
     served, served_names = numbered([one.service_regions for one in suppliers])
-    unit_of = {unit: units.canonical(unit) for unit in {one.unit for one in products}}
-    measured, unit_names = numbered([unit_of[one.unit] for one in products])
+    stated, stated_units = numbered([one.unit for one in products])
+    plain, unit_names = numbered([units.canonical(unit) for unit in stated_units])
     status = [CODES[checks.status(one).outcome] for one in suppliers]
     return Facts(
         status=np.array(status, np.int8),
@@ -90,7 +90,7 @@ def gather(suppliers: Sequence[Supplier], products: Sequence[Product]) -> Facts:
         promises=_promises(products),
         prices=np.array([one.unit_price_krw for one in products], np.float64),
         named=np.array([bool(one.name) for one in products], np.bool_),
-        units=measured,
+        units=plain[stated],
         unit_names={name: number for number, name in enumerate(unit_names)},
     )
 

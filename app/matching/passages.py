@@ -6,12 +6,15 @@ does, the words on either side tell nothing of each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
+import numpy.typing as npt
 
 from app.matching.arrays import Keys, Lists, Mask
 from app.matching.cutting import Cut
-from app.matching.reader import Reader
+from app.matching.reader import Reader, openings
 
 _LOW = (1 << 32) - 1
 
@@ -72,20 +75,30 @@ def _joined(cut: Cut, ends: Mask, reader: Reader) -> Mask:
     words, numbers = cut.words, cut.of.values
     joined = np.zeros(len(numbers), np.bool_)
     begun = [tuple(letters for _, letters in reader.begun(word)) for word in words]
-    at = np.flatnonzero(_any(begun)[numbers] & ~ends)
+    opening = _marks([openings(word) for word in words])
+    at = np.flatnonzero(~ends)
     which = numbers[at].astype(np.int64)
     while len(at):
+        follow = [reader.follow(one) for one in begun]
+        may_go_on = (_marks(follow)[which] & opening[numbers[at + 1]]) != 0
+        at, which = at[may_go_on], which[may_go_on]
         pairs, which = np.unique(which << 32 | numbers[at + 1], return_inverse=True)
         both = [(pair >> 32, words[pair & _LOW]) for pair in pairs.tolist()]
-        follow = [reader.follow(one) for one in begun]
-        opens = np.array([reader.goes_into(follow[at], word) for at, word in both])
-        begun = [
-            reader.goes_on(begun[at], word) if word[0] in follow[at] else () for at, word in both
-        ]
+        opens = np.array([reader.goes_into(follow[one], word) for one, word in both], np.bool_)
+        begun = [reader.goes_on(begun[one], word) for one, word in both]
         joined[at[opens[which]]] = True
         further = _any(begun)[which] & ~ends[at + 1]
         at, which = at[further] + 1, which[further]
     return joined
+
+
+def _marks(letters: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Mark for each of these which letters are in it; 64 marks stand for all letters there are.
+
+    Where two have no mark in common they have no letter in common.
+    """
+    found = (reduce(or_, (1 << (ord(one) & 63) for one in some), 0) for some in letters)
+    return np.fromiter(found, np.uint64, len(letters))
 
 
 def _any(begun: Sequence[tuple[str, ...]]) -> Mask:

@@ -63,7 +63,7 @@ class Reader:
 
     def forget(self) -> None:
         """Let go of what is remembered of words: after a whole register was read, that is much."""
-        for remembered in (self._silent, self.begun, self._inside, _ends, _openings):
+        for remembered in (self._silent, self.begun, self._inside, _ends, openings):
             remembered.cache_clear()
 
     def follow(self, begun: tuple[str, ...]) -> str:
@@ -72,7 +72,7 @@ class Reader:
 
     def goes_into(self, follow: str, word: str) -> bool:
         """Say whether what goes on with one of these letters may go on in this word."""
-        return any(letter in follow for letter in _openings(word))
+        return any(letter in follow for letter in openings(word))
 
     def goes_on(self, begun: tuple[str, ...], word: str) -> tuple[str, ...]:
         """Answer what is begun after this word, of phrases that go on further."""
@@ -221,7 +221,7 @@ def _ends(word: str) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _openings(word: str) -> str:
+def openings(word: str) -> str:
     """Write the letters with which that may begin, each once."""
     return "".join(dict.fromkeys(end[0] for end in _ends(word)))
 

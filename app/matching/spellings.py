@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from app.matching.arrays import Keys, Lists, edges, order, within
+from app.matching.arrays import Keys, Lists, heads, within
 
 _WIDTH = 3
 _BITS = 21
@@ -87,9 +87,12 @@ class _Tables:
         self._spellings = spellings
         self._lengths = np.minimum(np.fromiter(map(len, spellings), np.int64), _LONGEST)
         keys, places = _groups([f"{_EDGE}{one}{_EDGE}" for one in spellings])
-        self._keys, numbers = np.unique(keys, return_inverse=True)
-        sizes = np.bincount(numbers, minlength=len(self._keys))
-        self._places = Lists(edges(sizes), places[order(numbers)].astype(np.int32))
+        by_key = np.argsort(keys, kind="stable")
+        keys = keys[by_key]
+        firsts = heads(keys)
+        self._keys = keys[firsts]
+        starts = np.append(firsts, len(keys))
+        self._places = Lists(starts, places[by_key].astype(np.int32))
 
     def sharing(self, groups: Sequence[int], least: Keys) -> list[str]:
         """Name those that share as many of these groups of letters as their length demands."""
