@@ -110,8 +110,8 @@ class Index:
                 memory.give_back()
             self._segments.append(laid_out)
             self._alive.append(np.ones(size, np.bool_))
-            places = zip(laid_out.suppliers, range(size), strict=True)
-            self._at.update((one.id, (block, place)) for one, place in places)
+            places = enumerate(laid_out.suppliers)
+            self._at.update((one.id, (block, place)) for place, one in places)
 
     def _laid_out(self, everyone: list[Supplier], *, are_new: bool) -> Iterator[Segment]:
         """Lay suppliers out block by block; helpers have the next one while one is finished."""

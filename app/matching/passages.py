@@ -84,12 +84,16 @@ def _joined(cut: Cut, ends: Mask, reader: Reader) -> Mask:
         at, which = at[may_go_on], which[may_go_on]
         pairs, which = np.unique(which << 32 | numbers[at + 1], return_inverse=True)
         both = [(pair >> 32, words[pair & _LOW]) for pair in pairs.tolist()]
-        opens = np.array([reader.goes_into(follow[one], word) for one, word in both], np.bool_)
+        opens = np.array([_meet(follow[one], openings(word)) for one, word in both], np.bool_)
         begun = [reader.goes_on(begun[one], word) for one, word in both]
         joined[at[opens[which]]] = True
         further = _any(begun)[which] & ~ends[at + 1]
         at, which = at[further] + 1, which[further]
     return joined
+
+
+def _meet(letters: str, others: str) -> bool:
+    return any(letter in letters for letter in others)
 
 
 def _marks(letters: Sequence[str]) -> npt.NDArray[np.uint64]:

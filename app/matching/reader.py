@@ -70,10 +70,6 @@ class Reader:
         """Write the letters with which the phrases that are begun so go on."""
         return "".join([self._goes_on[one] for one in begun])
 
-    def goes_into(self, follow: str, word: str) -> bool:
-        """Say whether what goes on with one of these letters may go on in this word."""
-        return any(letter in follow for letter in openings(word))
-
     def goes_on(self, begun: tuple[str, ...], word: str) -> tuple[str, ...]:
         """Answer what is begun after this word, of phrases that go on further."""
         goes_on, first = self._goes_on, word[0]
